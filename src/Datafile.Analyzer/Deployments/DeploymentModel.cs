@@ -172,6 +172,9 @@ internal sealed class DeploymentModel
     /// <summary>Whether the rows of a Data Source are written again, as they are, by a FORWARD_QUERY or by its view.</summary>
     public bool IsWrittenAgain(string dataSource) => DeployActions.IsWrittenAgain(ActionOf(dataSource));
 
+    /// <summary>Whether a table takes the place of a live one: with its rows written again, or without rows.</summary>
+    public bool IsReplaced(string dataSource) => _actions.IsReplaced(dataSource);
+
     /// <summary>Whether a rebuild does not bring back all rows of a target.</summary>
     public bool LosesRows(string dataSource) =>
         (_losing ??= [.. Losses.Select(l => l.Target.Name), .. CopiedRows.Select(c => c.View.TargetName), .. Recent.Select(r => r.Target.Name)]).Contains(dataSource);

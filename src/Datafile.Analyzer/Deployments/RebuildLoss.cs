@@ -145,7 +145,7 @@ internal sealed class DeployedHistory(DeploymentModel deployment) : AvailableHis
 
     /// <summary>A new TTL of a Data Source that is altered counts from the promotion on, and views run before it (Forward deployments 1).</summary>
     protected override Retention? OwnOf(DataSource source) => LiveOf(source) is { } live
-            ? deployment.IsWrittenAgain(source.Name) ? Shorter(Retention.Of(live), Retention.Of(source)) : Retention.Of(live)
+            ? deployment.IsReplaced(source.Name) ? Shorter(Retention.Of(live), Retention.Of(source)) : Retention.Of(live)
         : deployment.ActionOf(source.Name) == DeployAction.Populate ? Retention.Of(source)
         : Retention.Nothing;
 

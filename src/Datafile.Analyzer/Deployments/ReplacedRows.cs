@@ -60,7 +60,8 @@ internal sealed class ReplacedRows(ProjectSemantics state, DateTime now)
         var window = branch.Filters.Any(f => ServerClock.IsIn(f.Predicate)) && OldestOf(branch, now - pause) is { } oldest
             ? new KeptRows(target, new Retention((now - oldest).TotalDays), copy)
             : null;
-        var all = state.Project.FindDataSource(branch.Source) is { } source && Of(source) is var kept && kept.Kept is { IsOfSomeRows: false, KeepsNothing: false }
+        var all = state.Project.FindDataSource(branch.Source) is { } source && Of(source) is var kept
+            && kept.Kept is { IsOfSomeRows: false, KeepsNothing: false }
             ? kept with { Reach = kept.Reach + new Retention(pause.TotalDays) }
             : null;
         return window is null || all?.Reach.IsShorterThan(window.Reach, now) == true ? all : window;

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
-using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Release;
 

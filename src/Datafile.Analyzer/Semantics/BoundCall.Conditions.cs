@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
 
@@ -12,12 +11,11 @@ public sealed partial class BoundCall
     {
         switch (function)
         {
-            case "startswith" when Arguments is [_, BoundConstant { Kind: LiteralKind.String, Value: var beginning }] && IsPlainPattern(beginning):
-                return Like(Arguments[0], beginning + "%");
-            case "endswith" when Arguments is [_, BoundConstant { Kind: LiteralKind.String, Value: var end }] && IsPlainPattern(end):
-                return Like(Arguments[0], "%" + end);
-            case "like" or "notlike"
-                when Arguments is [{ Type.Unwrapped.Name: "String" }, BoundConstant { Kind: LiteralKind.String, Value: var pattern }] && IsPlainPattern(pattern):
+            case "startswith" when IsPlainPattern(TextAt(1)):
+                return Like(Arguments[0], TextAt(1) + "%");
+            case "endswith" when IsPlainPattern(TextAt(1)):
+                return Like(Arguments[0], "%" + TextAt(1));
+            case "like" or "notlike" when IsPlainPattern(TextAt(1)) && Arguments[0].Type.Unwrapped.Name == "String":
                 return new BoundCall(function == "like" ? "equals" : "notEquals", [], Arguments, Type);
             case "empty" or "notempty" when Arguments is [{ Type.Unwrapped.Name: "String" or "Array" } counted]:
                 return Emptiness(counted, isEmpty: function == "empty");
@@ -28,12 +26,13 @@ public sealed partial class BoundCall
                 && test.Is("equals")
                 && !element.DescendantsAndSelf().OfType<BoundParameter>().Any():
                 return Has(within, element);
-            case "hasany" or "hasall" when Arguments is [{ Type: { Name: "Array" } type } within, BoundCall { FunctionName: "array", Arguments: { IsEmpty: false } elements }]
+            case "hasany" or "hasall"
+                when Arguments is [{ Type: { Name: "Array" } type } within, BoundCall { FunctionName: "array", Arguments: { IsEmpty: false } elements }]
                 && !type.First.IsNullable
                 && elements.All(e => !e.Type.IsNullable):
                 return elements.Length == 1
                     ? Has(within, elements[0])
-                    : new BoundCall(function == "hasany" ? "or" : "and", [], ImmutableArray.CreateRange<BoundExpression, BoundExpression>(elements, e => Has(within, e)), Type);
+                    : new BoundCall(function == "hasany" ? "or" : "and", [], [.. elements.Select(e => Has(within, e))], Type);
 
             // Letters outside of ASCII that fold to k and s match as well.
             case "ilike" when Arguments is [{ Type.Unwrapped.Name: "String" } text, BoundConstant { Kind: LiteralKind.String, Value: var pattern }]
@@ -62,12 +61,12 @@ public sealed partial class BoundCall
 
         return (count.FunctionName, count.Arguments) switch
         {
-            ("length", [{ Type.Unwrapped.Name: "String" or "Array" } counted]) =>
-                counted.Type.Unwrapped.IsString || !(isFirst && number.Value == "0" && comparison is Semantics.Comparison.Greater or Semantics.Comparison.Equal)
-                    ? Emptiness(counted, isEmpty: Holds(0))
-                    : null,
-            ("position", [{ Type.Unwrapped.Name: "String" } text, BoundConstant { Kind: LiteralKind.String, Value: var part }]) when IsPlainPattern(part) =>
-                new BoundCall(Holds(0) ? "notLike" : "like", [], [text, new BoundConstant(LiteralKind.String, $"%{part}%")], Type),
+            // The usual spelling itself.
+            ("length", [{ Type.Unwrapped.Name: "Array" }])
+                when isFirst && number.Value == "0" && comparison is Semantics.Comparison.Greater or Semantics.Comparison.Equal => null,
+            ("length", [{ Type.Unwrapped.Name: "String" or "Array" } counted]) => Emptiness(counted, isEmpty: Holds(0)),
+            ("position", [{ Type.Unwrapped.Name: "String" } text, _]) when IsPlainPattern(count.TextAt(1)) =>
+                new BoundCall(Holds(0) ? "notLike" : "like", [], [text, new BoundConstant(LiteralKind.String, $"%{count.TextAt(1)}%")], Type),
             _ => null,
         };
     }
@@ -82,6 +81,9 @@ public sealed partial class BoundCall
     private BoundCall Has(BoundExpression array, BoundExpression element) => new("has", [], [array, element], Type);
 
     private BoundCall Like(BoundExpression text, string pattern) => new("like", [], [text, new BoundConstant(LiteralKind.String, pattern)], Type);
+
+    /// <summary>The constant text of an argument; empty where it is none.</summary>
+    private string TextAt(int index) => index < Arguments.Length && Arguments[index] is BoundConstant { Kind: LiteralKind.String } text ? text.Value : "";
 
     private static bool IsPlainPattern(string text) => text.Length > 0 && text.IndexOfAny(['%', '_', '\\']) < 0;
 

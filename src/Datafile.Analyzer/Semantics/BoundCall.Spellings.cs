@@ -33,7 +33,8 @@ public sealed partial class BoundCall
     /// <summary>Functions whose intervals are parts of a day.</summary>
     private static readonly HashSet<string> PartsOfDay = new(StringComparer.Ordinal)
     {
-        "tostartofsecond", "tostartofminute", "tostartoffiveminutes", "tostartoftenminutes", "tostartoffifteenminutes", "tostartofhour", "tostartofday", "todatetime",
+        "tostartofsecond", "tostartofminute", "tostartoffiveminutes", "tostartoftenminutes", "tostartoffifteenminutes", "tostartofhour",
+        "tostartofday", "todatetime",
     };
 
     private static readonly BoundCall HalfAnHour = new(
@@ -109,7 +110,9 @@ public sealed partial class BoundCall
 
     /// <summary>The day of a time that is rounded down within its day.</summary>
     private BoundCall? DayOf(BoundCall rounded) =>
-        rounded.Arguments is [{ Type: { Name: "DateTime", Arguments.IsEmpty: true } } time] && PartsOfDay.Contains(rounded.FunctionName) ? Typed("toDate", [time]) : null;
+        rounded.Arguments is [{ Type: { Name: "DateTime", Arguments.IsEmpty: true } } time] && PartsOfDay.Contains(rounded.FunctionName)
+            ? Typed("toDate", [time])
+            : null;
 
     private BoundCall? Bucket(string interval, ImmutableArray<BoundExpression> arguments) =>
         Buckets.TryGetValue(interval, out var function) ? Typed(function, arguments) : null;

@@ -9,7 +9,8 @@ internal readonly partial struct CallChecker
     /// <summary>
     /// Takes the combinators off from the end of the name, as ClickHouse does, and checks what is left with the facts of the function.
     /// </summary>
-    private void CheckAggregate(CheckedCall call, AggregateFunction function, ImmutableArray<BoundExpression> parameters, ImmutableArray<CheckedArgument> arguments)
+    private void CheckAggregate(
+        CheckedCall call, AggregateFunction function, ImmutableArray<BoundExpression> parameters, ImmutableArray<CheckedArgument> arguments)
     {
         for (var i = function.Combinators.Length - 1; i >= 0; i--)
         {

@@ -34,8 +34,16 @@ public static class JoinKinds
         if (kind.Has(JoinKind.Comma | JoinKind.Cross))
             return "cross join";
 
-        var which = kind.Has(JoinKind.Any) ? "any " : kind.Has(JoinKind.Semi) ? "semi " : kind.Has(JoinKind.Anti) ? "anti " : kind.Has(JoinKind.Asof) ? "asof " : "";
-        var side = kind.Has(JoinKind.Left) ? "left" : kind.Has(JoinKind.Right) ? "right" : kind.Has(JoinKind.Full) ? "full" : kind.Has(JoinKind.Paste) ? "paste" : "inner";
+        var which = kind.Has(JoinKind.Any) ? "any "
+            : kind.Has(JoinKind.Semi) ? "semi "
+            : kind.Has(JoinKind.Anti) ? "anti "
+            : kind.Has(JoinKind.Asof) ? "asof "
+            : "";
+        var side = kind.Has(JoinKind.Left) ? "left"
+            : kind.Has(JoinKind.Right) ? "right"
+            : kind.Has(JoinKind.Full) ? "full"
+            : kind.Has(JoinKind.Paste) ? "paste"
+            : "inner";
         return (kind.Has(JoinKind.Natural) ? "natural " : "") + which + side + " join";
     }
 

@@ -1,4 +1,3 @@
-using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
-using Datafile.Parser.Sql;
 using Datafile.Parser.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
@@ -117,7 +116,10 @@ public sealed class UnknownResource : Rule
         foreach (var node in model.Project.Pipes.Where(p => !p.IsIncomplete).SelectMany(p => p.Nodes))
         {
             foreach (var table in node.Reads.Where(
-                t => t is { IsDictionary: false, IsOperand: false } && releases.IsLive(t.Database) && IsWritten(t.Name) && !names.Has(t.Name) && IsRead(node, t.Span)))
+                t => t is { IsDictionary: false, IsOperand: false } && releases.IsLive(t.Database)
+                    && IsWritten(t.Name)
+                    && !names.Has(t.Name)
+                    && IsRead(node, t.Span)))
                 report.At(node.Pipe.File, table.Span, NotLive.With(node.Name, table.FullName, table.Name))
                     .About(node.Pipe.Name);
         }
@@ -125,7 +127,8 @@ public sealed class UnknownResource : Rule
 
     /// <summary>Whether a query that was parsed has the name of a table; a name among mere words may be something else.</summary>
     private static bool IsRead(PipeNode node, TextSpan table) =>
-        node.Sql is { } sql && (sql.Query is not null || sql.Variants.Any(view => view.Query is not null && view.Tokens.Any(t => t.Span.OverlapsWith(table))));
+        node.Sql is { } sql
+            && (sql.Query is not null || sql.Variants.Any(view => view.Query is not null && view.Tokens.Any(t => t.Span.OverlapsWith(table))));
 
     /// <summary>Whether a name is written out, and not made of a variable or a tag.</summary>
     private static bool IsWritten(string name) => name.Length > 0 && name.IndexOfAny(['$', '{', '%']) < 0;
