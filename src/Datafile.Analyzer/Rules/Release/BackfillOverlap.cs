@@ -11,6 +11,9 @@ public sealed class BackfillOverlap : BackfillRule
 {
     private static readonly Message Backfill = new(
         "View '{0}' and backfill '{1}' both include rows where {2}: they are counted twice. Change the backfill's filter to {3}.");
+    private static readonly Message OredAway = new(
+        "View '{0}' and backfill '{1}' both include rows where {2}: they are counted twice. An OR beside the cut-off of the backfill includes "
+        + "rows whatever their time. Put the other conditions in parentheses and join them with AND.");
     private static readonly Message Copied = new(
         "Backfill '{0}' includes rows where {2}, and so does '{1}', which copies those that the live '{3}' has: "
         + "they are counted twice. Start '{0}' where '{1}' ends.");
@@ -63,8 +66,8 @@ public sealed class BackfillOverlap : BackfillRule
 
     public override RuleDescription Description { get; } = Describe(
         "DF4003", "backfill-overlap", DiagnosticSeverity.Warning, "Cut-off and backfill share rows (duplicates)",
-        Backfill, Copied, Plain, Repeated, RunTwice, SharedRuns, SharedSelects, Populated, Moved, Chained, PopulatedChain, AfterDeploy, Unbounded, Scheduled, Windows,
-        Schedule, Everything, Bridge);
+        Backfill, OredAway, Copied, Plain, Repeated, RunTwice, SharedRuns, SharedSelects, Populated, Moved, Chained, PopulatedChain, AfterDeploy,
+        Unbounded, Scheduled, Windows, Schedule, Everything, Bridge);
 
     private protected override void Check(BackfillProof proof, Rollout rollout, Report report)
     {
@@ -119,8 +122,17 @@ public sealed class BackfillOverlap : BackfillRule
         report.At(
             proof.Last.FilterPlace(proof.Axis!),
             proof.IsCutByDeploy ? AfterDeploy.With(view, backfill, rows, TimeText.Print(rollout.Created.Now, proof.Axis!.Zone))
+            : IsOredAway(proof.Last, proof.Axis!) ? OredAway.With(view, backfill, rows)
             : proof.Complement is { } filter ? Backfill.With(view, backfill, rows, filter)
             : Plain.With(view, backfill, rows)).About(backfill);
+    }
+
+    /// <summary>Whether one side alone of an OR says something about the time, as in <c>ts &lt;= '…' AND a = 1 OR a = 2</c>.</summary>
+    private static bool IsOredAway(Backfill backfill, Axis axis)
+    {
+        bool NamesTime(BoundExpression side) => side.DescendantsAndSelf().Any(e => e.Key == axis.Key);
+        return backfill.Query.IsKnown && backfill.Branches.SelectMany(b => b.Filters).Select(f => f.Predicate).OfType<BoundCall>()
+            .Any(p => p.Is("or") && p.Arguments.Any(NamesTime) && !p.Arguments.All(NamesTime));
     }
 
     private protected override void CheckCurrent(AnalysisModel model, Report report)
