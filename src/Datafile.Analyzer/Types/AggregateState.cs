@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+
 namespace Datafile.Analyzer.Types;
 
 /// <summary>

@@ -10,6 +10,7 @@ public sealed class TemplateTree
 {
     private readonly string _text;
     private ImmutableHashSet<string>? _ownNames;
+    private ImmutableDictionary<string, string>? _constants;
     private ImmutableArray<TemplateParameter> _parameters;
     private Dictionary<TextSpan, TemplateValue>? _values;
 
@@ -19,12 +20,12 @@ public sealed class TemplateTree
     /// <summary>The template in the file.</summary>
     public TextSpan Span { get; }
 
-    /// <summary>What stands in it, without what blocks hold. Together they are the template.</summary>
+    /// <summary>Its parts in order, without what blocks hold. Together they are the template.</summary>
     public ImmutableArray<TemplateNode> Nodes { get; }
 
     public ImmutableArray<SyntaxDiagnostic> Diagnostics { get; }
 
-    /// <summary>Parses the template that stands in a span of a file. Never fails: what is wrong is in the diagnostics.</summary>
+    /// <summary>Parses the template in a span of a file. Never fails: what is wrong is in the diagnostics.</summary>
     public static TemplateTree Parse(string text, TextSpan span) => new TemplateParser(text, span).Parse();
 
     /// <summary>Every node in the order of the text: a block before what it holds, its tags among that.</summary>
@@ -62,38 +63,36 @@ public sealed class TemplateTree
     }
 
     /// <summary>The names that the template itself sets: by <c>set</c>, by loops, as parameters of a lambda.</summary>
-    public ImmutableHashSet<string> OwnNames() => _ownNames ??= ImmutableHashSet.CreateRange(
-        StringComparer.Ordinal,
-        Expressions().SelectMany(e => e.DescendantsAndSelf()).SelectMany(e => e switch
-        {
-            PythonLoop loop => PythonWalker.Targets(loop.Target),
-            PythonAssignment assignment => PythonWalker.Targets(assignment.Target),
-            PythonLambda lambda => lambda.Parameters.Select(p => p.Name),
-            _ => [],
-        }));
+    public ImmutableHashSet<string> OwnNames() => _ownNames ??= ImmutableHashSet.CreateRange(StringComparer.Ordinal, SetNames());
 
     /// <summary>
     /// The text or number that a name has in every request: <c>{% set cutoff = '2024-01-01' %}</c> outside of all blocks, and nothing else that
     /// sets it. Null for another name.
     /// </summary>
-    public string? ConstantOf(string name)
-    {
-        if (!OwnNames().Contains(name))
-            return null;
+    public string? ConstantOf(string name) => (_constants ??= Constants()).TryGetValue(name, out var value) ? value : null;
 
-        var sets = Expressions().SelectMany(e => e.DescendantsAndSelf()).Where(e => e switch
-        {
-            PythonLoop loop => PythonWalker.Targets(loop.Target).Contains(name),
-            PythonAssignment assignment => PythonWalker.Targets(assignment.Target).Contains(name),
-            PythonLambda lambda => lambda.Parameters.Any(p => p.Name == name),
-            _ => false,
-        }).ToArray();
-        return sets is [PythonAssignment { Operator: "=", Target: PythonName, Value: PythonLiteral { IsFormatted: false } literal } only]
-            && literal.Kind is PythonLiteralKind.String or PythonLiteralKind.Number
-            && Nodes.Any(n => n is TemplateStatement { Expression: { } set } && ReferenceEquals(set, only))
-                ? literal.Value
-                : null;
+    private ImmutableDictionary<string, string> Constants()
+    {
+        var outside = Nodes.OfType<TemplateStatement>().Select(n => n.Expression).OfType<PythonAssignment>()
+            .Where(a => a is { Operator: "=", Target: PythonName, Value: PythonLiteral { IsFormatted: false } value }
+                && value.Kind is PythonLiteralKind.String or PythonLiteralKind.Number)
+            .ToArray();
+        if (outside.Length == 0)
+            return ImmutableDictionary<string, string>.Empty;
+
+        var times = SetNames().GroupBy(n => n, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
+        return outside.Where(a => times[((PythonName)a.Target).Name] == 1)
+            .ToImmutableDictionary(a => ((PythonName)a.Target).Name, a => ((PythonLiteral)a.Value).Value, StringComparer.Ordinal);
     }
+
+    /// <summary>The names that the template sets, each as often as it does.</summary>
+    private IEnumerable<string> SetNames() => Expressions().SelectMany(e => e.DescendantsAndSelf()).SelectMany(e => e switch
+    {
+        PythonLoop loop => PythonWalker.Targets(loop.Target),
+        PythonAssignment assignment => PythonWalker.Targets(assignment.Target),
+        PythonLambda lambda => lambda.Parameters.Select(p => p.Name),
+        _ => [],
+    });
 
     /// <summary>What <see cref="TemplateParameters.Of(TemplateTree)"/> finds.</summary>
     public ImmutableArray<TemplateParameter> Parameters

@@ -180,6 +180,8 @@ public class CutoffNumberTests
     [InlineData("UInt64", "ins > T AND toInt64(ts) > 5", "ins <= T AND ts > 5", "exact")]
     [InlineData("Int64", "toUInt64(ts) > 1717243200000", "ts <= 1717243200000", "exact")]
     [InlineData("Nullable(Int64)", "ifNull(toUInt64(ts) > 1717243200000, 0)", "ifNull(toUInt64(ts) <= 1717243200000, 1)", "exact")]
+    [InlineData("Int64", "ts > 1717243200000 AND ins > '2024-01-01 00:00:00'", "ts <= 1717243200000 AND ins > '2024-01-01 00:00:00'", "exact")]
+    [InlineData("Int64", "ts > 1717200000000 AND ins > '2024-01-01 00:00:00'", "ts <= 1717200000000 AND ins > '2024-01-01 00:00:00'", "unsafe: past")]
     [InlineData("Int64", "toUInt64(ts) > 1717200000000", "ts <= 1717200000000", "unsafe: past")]
     [InlineData("Int32", "toUInt32(ts) >= 1717243200", "ts < 1717243200", "exact")]
     [InlineData("UInt64", "ins > T AND toInt32(ts) > 5", "ins <= T AND ts > 5", "differs: condition")]
