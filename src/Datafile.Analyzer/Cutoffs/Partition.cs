@@ -25,13 +25,13 @@ internal enum NullLoss
 /// <param name="DoublesNulls">Whether rows without a time are taken by both.</param>
 /// <param name="Differs">Whether only one side has a condition, other than the cut-off.</param>
 /// <param name="Unproved">
-/// A condition on the column of the cut-off that is not followed and that one side alone has, so that nothing can be told;
-/// null where there is none.
+/// A condition on the column of the cut-off that is not followed and that only one side has, so that nothing can be told; null where there
+/// is none.
 /// </param>
 /// <param name="OtherTime">The axis of the backfill where it is not that of the view; null where they agree.</param>
 /// <param name="Untouched">The views (by index) of which no row at all is moved.</param>
 internal sealed record Partition(
-    RowRange? Overlap, RowRange? Gap, NullLoss Nulls, bool DoublesNulls, bool Differs, string? Unproved, Axis? OtherTime, ImmutableHashSet<int> Untouched)
+    RowRange? Overlap, RowRange? Gap, NullLoss Nulls, bool DoublesNulls, bool Differs, UnprovedTest? Unproved, Axis? OtherTime, ImmutableHashSet<int> Untouched)
 {
     private static readonly Partition Unknown = new(null, null, NullLoss.None, false, false, null, null, []) { IsProved = false };
 
@@ -106,28 +106,36 @@ internal sealed record Partition(
     /// What one side alone says about the column of the cut-off in other words: rows that the conditions seem to allow may
     /// not exist, as with <c>es &lt;= 1700000000</c> beside <c>toDateTime(es) &gt; '…'</c>.
     /// </summary>
-    private static string? FindUnproved(ImmutableArray<RowCondition> live, ImmutableArray<RowCondition> other, Axis axis)
+    private static UnprovedTest? FindUnproved(ImmutableArray<RowCondition> live, ImmutableArray<RowCondition> other, Axis axis)
     {
-        HashSet<(string Subject, string Test)> Tests(ImmutableArray<RowCondition> conditions) =>
+        HashSet<(string Subject, string Test, bool Repeats)> Tests(ImmutableArray<RowCondition> conditions) =>
         [
             .. conditions.SelectMany(c => c.DescendantsAndSelf()).Select(c => c switch
             {
-                Bound bound when IsOther(bound.Axis.Key, bound.Axis.Columns) => (bound.Axis.Label, $"{bound.Value} {bound.After}"),
-                NullTest test when IsOther(test.Axis.Key, test.Axis.Columns) => (test.Axis.Label, "null"),
-                OpaquePredicate open when IsOther(open.Key, open.Columns) => (string.Join(", ", open.Columns), open.Key),
-                _ => ("", ""),
+                Bound bound when IsOther(bound.Axis.Key, bound.Axis.Columns) => (bound.Axis.Label, $"{bound.Value} {bound.After}", bound.Axis.Repeats),
+                NullTest test when IsOther(test.Axis.Key, test.Axis.Columns) => (test.Axis.Label, "null", test.Axis.Repeats),
+                OpaquePredicate open when IsOther(open.Key, open.Columns) => (string.Join(", ", open.Columns), open.Key, open.Repeats),
+                _ => ("", "", false),
             }),
         ];
         bool IsOther(string key, IReadOnlyList<string> columns) => key != axis.Key && columns.Intersect(axis.Columns).Any();
 
         var (mine, theirs) = (Tests(live), Tests(other));
-        mine.SymmetricExceptWith(theirs);
-        return mine.Select(t => t.Subject).Where(s => s.Length > 0).OrderBy(s => s, StringComparer.Ordinal).FirstOrDefault();
+        var differing = new HashSet<(string Subject, string Test, bool Repeats)>(mine);
+        differing.SymmetricExceptWith(theirs);
+        return differing.Where(t => t.Subject.Length > 0).OrderBy(t => t.Subject, StringComparer.Ordinal).FirstOrDefault() is { Subject: { } subject } test
+            ? new UnprovedTest(subject, test.Repeats || (mine.Any(t => t.Subject == subject) && theirs.Any(t => t.Subject == subject)))
+            : null;
     }
 
     private static IEnumerable<Axis> Times(ImmutableArray<RowCondition> conditions) =>
         conditions.SelectMany(c => c.DescendantsAndSelf()).OfType<Bound>().Where(c => c.Axis.IsTime).Select(c => c.Axis);
 }
+
+/// <summary>A condition that is not followed and that the other side does not have.</summary>
+/// <param name="Subject">What it is about, for a message.</param>
+/// <param name="IsBesideCutoff">Whether it is no cut-off in other words: it holds again and again, or each side has one on the same.</param>
+internal sealed record UnprovedTest(string Subject, bool IsBesideCutoff);
 
 /// <summary>A piece of an axis, for a message.</summary>
 /// <param name="Text">In words: <c>timestamp = '2023-12-14 11:45:00'</c>.</param>

@@ -17,6 +17,9 @@ public sealed class BackfillDiffers : BackfillRule
     private static readonly Message Unproved = new(
         "Only one of backfill '{0}' and view '{1}' has a condition on '{2}', so it cannot be told whether rows are lost or counted twice. "
         + "Compare '{3}' with the same moment in both.");
+    private static readonly Message OtherUnproved = new(
+        "Backfill '{0}' and view '{1}' do not have the same conditions on '{2}', so it cannot be told whether rows are lost or counted twice. "
+        + "Use the same in both.");
     private static readonly Message OnClock = new(
         "Backfill '{0}' compares '{2}' with the clock of the server, so it cannot be told whether it moves exactly the rows that view "
         + "'{1}' excludes. Compare '{2}' with a fixed moment.");
@@ -58,7 +61,7 @@ public sealed class BackfillDiffers : BackfillRule
         "DF4005", "backfill-differs", DiagnosticSeverity.Warning,
         "The backfill has other columns, aggregates or filters than the view",
         OtherSource, NoColumn, OtherExpression, OtherGroups, AdditionalClause, NoClause, OtherOrder, RemovesRows, OnlyInView, OnlyInBackfill,
-        OtherCondition, OneSided, OtherTime, Unproved, OnClock, Unread, UnreadMoment, Replaces);
+        OtherCondition, OneSided, OtherTime, Unproved, OtherUnproved, OnClock, Unread, UnreadMoment, Replaces);
 
     private protected override void Check(BackfillProof proof, Rollout rollout, Report report)
     {
@@ -106,7 +109,7 @@ public sealed class BackfillDiffers : BackfillRule
         if (proof.Partition is { OtherTime: { } other })
             return (backfill.FilterPlace(other), new(OtherTime, proof.Axis!.Label, other.Label));
         if (proof is { Partition.Unproved: { } unproved, IsExact: false } && backfill == proof.Last)
-            return (backfill.FilterPlace(proof.Axis!), new(Unproved, unproved, proof.Axis!.Label));
+            return (backfill.FilterPlace(proof.Axis!), new(unproved.IsBesideCutoff ? OtherUnproved : Unproved, unproved.Subject, proof.Axis!.Label));
 
         if (proof.IsExact || proof.Partition is not { Differs: true } || backfill != proof.Last)
             return null;
@@ -145,9 +148,13 @@ public sealed class BackfillDiffers : BackfillRule
 
     /// <summary>What the backfill has or lacks apart from conditions: a join, LIMIT, DISTINCT.</summary>
     private static Difference Clause(QueryBranch branch, QueryBranch view) =>
-        branch.Shape.Except(view.Shape).FirstOrDefault(c => !QueryBranch.IsOrder(c)) is { } more ? new(AdditionalClause, Quotation.Shortened(more))
-        : view.Shape.Except(branch.Shape).FirstOrDefault(c => !QueryBranch.IsOrder(c)) is { } less ? new(NoClause, Quotation.Shortened(less))
+        Only(branch, view) is { } more ? new(AdditionalClause, Quotation.Shortened(more))
+        : Only(view, branch) is { } less ? new(NoClause, Quotation.Shortened(less))
         : new(OtherOrder);
+
+    /// <summary>A clause of one side alone: the LIMIT takes rows, and not the ORDER BY before it.</summary>
+    private static string? Only(QueryBranch one, QueryBranch other) =>
+        one.Shape.Except(other.Shape).Where(c => !QueryBranch.IsOrder(c)).OrderByDescending(QueryBranch.IsLimit).FirstOrDefault();
 
     /// <summary>Which condition has no equal on the other side, if that is known.</summary>
     private static Difference Conditions(
