@@ -154,7 +154,21 @@ public sealed class BoundConstant(LiteralKind kind, string value, string? consta
 
     public string Value { get; } = value;
 
-    private protected override string ComputeKey() => Kind == LiteralKind.String ? "'" + Value.Replace("'", "''") + "'" : Value.ToLowerInvariant();
+    private protected override string ComputeKey() => Kind switch
+    {
+        LiteralKind.String => "'" + Value.Replace("'", "''") + "'",
+        LiteralKind.Number => WithoutLastZeros(Value.ToLowerInvariant()),
+        _ => Value.ToLowerInvariant(),
+    };
+
+    /// <summary><c>0.90</c> is <c>0.9</c>; <c>1.0</c> is a fraction, unlike <c>1</c>.</summary>
+    private static string WithoutLastZeros(string number)
+    {
+        var point = number.IndexOf('.');
+        return point < 0 || number.IndexOfAny(['e', 'x']) >= 0 || number[number.Length - 1] != '0' || number.Length == point + 2
+            ? number
+            : number.TrimEnd('0') is var cut && cut.Length == point + 1 ? cut + "0" : cut;
+    }
 }
 
 /// <summary>A call over a window, which does not make the query an aggregating one.</summary>

@@ -32,6 +32,7 @@ public sealed class SpellingTests(ClickHouseDatabase database) : IClassFixture<C
         "big|toUInt64(big)|big::UInt64", "f|toFloat64(f)",
         "if(i = 1, 'a', 'b')|multiIf(i = 1, 'a', 'b')|CASE WHEN i = 1 THEN 'a' ELSE 'b' END|CASE i WHEN 1 THEN 'a' ELSE 'b' END|i = 1 ? 'a' : 'b'",
         "multiIf(i = 1, 'a', i = 2, 'c', 'b')|if(i = 1, 'a', if(i = 2, 'c', 'b'))|CASE i WHEN 1 THEN 'a' WHEN 2 THEN 'c' ELSE 'b' END",
+        "fromUnixTimestamp(j)|FROM_UNIXTIME(j)", "toLastDayOfMonth(at)|LAST_DAY(at)", "i * 0.9|i * 0.90", "quantile(0.9)(f)|quantile(0.90)(f)", "i + 1.0|i + 1.00",
         "lower(s)|lcase(s)|LOWER(s)", "substring(s, 1, 2)|substr(s, 1, 2)|mid(s, 1, 2)|SUBSTRING(s, 1, 2)",
         "replaceAll(s, 'a', 'b')|replace(s, 'a', 'b')", "ceil(f)|ceiling(f)", "pow(f, 2)|power(f, 2)",
         "i + 1|1 + i", "i * big|big * i", "greatest(j, 0)|greatest(0, j)", "s IN ('a', 'b')|s IN ('b', 'a')|s IN ('b', 'a', 'b')",
