@@ -26,7 +26,8 @@ internal sealed partial class AxisReader
 
         if (Integers.Contains(call.Name))
         {
-            return !type.IsInteger ? null
+            // A fraction is cut at the point, as that of a number of milliseconds is.
+            return !type.IsInteger ? inner.Over(ClickHouseType.Of(call.Name.Substring(2)), inner.Zone, AxisStep.Seconds, AxisStep.On(new NumberGrid(1)))
                 : Holds(ClickHouseType.Of(call.Name.Substring(2)), type) ? inner
                 : inner.Over(type, inner.Zone, AxisStep.Seconds);
         }
@@ -79,7 +80,7 @@ internal sealed partial class AxisReader
             return read; // a time that was made a number before
 
         decimal Back(decimal value) => read.Steps.Aggregate(value, (v, step) => step.Back(v));
-        return read with { Axis = inner.Axis with { UnitsPerSecond = Back(1) - Back(0) } };
+        return read with { Axis = inner.Axis with { UnitsPerSecond = Back(1_700_000_001) - Back(1_700_000_000) } };
     }
 
     private static string Digits(decimal units) => units switch { 1 => "0", 1_000 => "3", 1_000_000 => "6", _ => "9" };

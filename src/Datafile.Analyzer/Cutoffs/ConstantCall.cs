@@ -100,7 +100,7 @@ internal static class ConstantCall
         return Functions.TryGetValue(function, out var evaluate) ? evaluate(call, values)
             : UnitsOfToUnixTimestamp(call.Name) is { } units ? ToUnixTimestamp(values, units)
             : UnitsOfFromUnixTimestamp(call.Name) is { } read ? FromUnixTimestamp(values[0], read)
-            : OnGrid(call, values) ?? Arithmetic(call, values);
+            : OnGrid(call, values) ?? Arithmetic(call, values) ?? (call.UnderMainName is { } main ? ValueOf(main) : null);
     }
 
     private static ConstantValue? Shifted(TimeShift shift) => ConstantValue.Of(shift.Base) switch

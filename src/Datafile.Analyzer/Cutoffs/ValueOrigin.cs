@@ -14,6 +14,13 @@ internal static class ValueOrigin
     /// <summary>Functions that yield NULL only where no argument has a value.</summary>
     private static readonly HashSet<string> NullIfAll = new(StringComparer.OrdinalIgnoreCase) { "coalesce", "ifNull", "greatest", "least" };
 
+    /// <summary>Functions that yield the value under a name, or under a path.</summary>
+    private static readonly HashSet<string> JsonFields = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "JSONExtract", "JSONExtractString", "JSONExtractInt", "JSONExtractUInt", "JSONExtractFloat", "JSON_VALUE",
+        "simpleJSONExtractString", "simpleJSONExtractInt", "simpleJSONExtractUInt", "simpleJSONExtractFloat",
+    };
+
     /// <summary>See <see cref="Axis.IsDirect"/>.</summary>
     public static bool IsDirect(BoundExpression expression) => expression switch
     {
@@ -33,7 +40,7 @@ internal static class ValueOrigin
             && call.Arguments[0].Type.Unwrapped.IsDateTime => IsDirect(call.Arguments[0]),
         BoundCall call when call.Is("replaceOne") || call.Is("replaceAll") || call.Is("replace") =>
             call.Arguments is [_, BoundConstant { Value: "T" }, BoundConstant { Value: " " }] && IsDirect(call.Arguments[0]),
-        BoundCall call => IsParserOr(call) && IsDirect(call.Arguments[0]),
+        BoundCall call => (IsParserOr(call) || IsField(call)) && IsDirect(call.Arguments[0]),
         _ => false,
     };
 
@@ -41,10 +48,19 @@ internal static class ValueOrigin
     public static bool TakesNullOfColumn(BoundExpression expression) => expression.Type.IsNullable && expression switch
     {
         BoundColumn => true,
+        BoundCall call when IsField(call) => true,
         BoundCall call when NullIfAll.Contains(call.Name) => call.Arguments.All(TakesNullOfColumn),
         BoundCall call => call.Arguments.Any(TakesNullOfColumn),
         _ => false,
     };
+
+    /// <summary>Whether a call yields what stands under a fixed name in a text of JSON, a map or a tuple, as a column of its own would.</summary>
+    private static bool IsField(BoundCall call) =>
+        call.Arguments.Length > 1
+        && call.Arguments.Skip(1).All(a => a is BoundConstant)
+        && (call.Is("tupleElement")
+            || (call.Is("arrayElement") && call.Arguments[0].Type.Unwrapped.Name == "Map")
+            || JsonFields.Contains((call.UnderMainName ?? call).Name));
 
     private static bool IsParserOr(BoundCall call) => call.Arguments.Length > 0 && call.Arguments[0].Type.Unwrapped.IsString
         && (call.Is("toDateTimeOrNull")

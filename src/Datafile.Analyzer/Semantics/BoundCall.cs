@@ -80,8 +80,14 @@ public sealed partial class BoundCall : BoundExpression
     internal BoundExpression? SameAs()
     {
         var function = FunctionName;
-        return KeptArgument(function) ?? AsTest(function) ?? AsOtherAggregate(function) ?? InUsualSpelling(function);
+        return KeptArgument(function) ?? AsTest(function) ?? AsOtherAggregate(function) ?? InUsualSpelling(function) ?? UnderMainName;
     }
+
+    /// <summary>The call under the name that its function has beside this one, as <c>FROM_UNIXTIME</c>; null where this is its name.</summary>
+    internal BoundCall? UnderMainName =>
+        FunctionFacts.Find(Name) is { IsAggregate: false, Name: var name } && !string.Equals(name, Name, StringComparison.OrdinalIgnoreCase)
+            ? new BoundCall(name, Parameters, Arguments, Type, Constant)
+            : null;
 
     /// <summary>The argument whose value the call yields unchanged: it has the type already, or is never NULL.</summary>
     private BoundExpression? KeptArgument(string function)

@@ -50,6 +50,21 @@ public class CutoffConstantTests
     [InlineData("UInt32", "ts > 1717243200", "toDateTime(0.5 + ts) <= T", "exact")]
     [InlineData("UInt32", "ts > 1717243200", "ts + 0.5 <= 1717243200", "gap: ts > 1717243199.5 and <= 1717243200")]
 
+    // Functions under their other names
+    [InlineData("DateTime", "ts > FROM_UNIXTIME(1717243200)", "ts <= T", "exact")]
+    [InlineData("DateTime", "ts > FROM_UNIXTIME(1717243200)", "ts < FROM_UNIXTIME(1717243200)", "gap: ts = T")]
+    [InlineData("UInt32", "FROM_UNIXTIME(ts) > T", "ts <= 1717243200", "exact")]
+    [InlineData("Date", "ts > LAST_DAY(toDateTime('2024-06-01 12:00:00'))", "ts <= '2024-06-30'", "exact")]
+
+    // Fields of a document, whose moments are those of a column
+    [InlineData("String", "parseDateTimeBestEffort(JSONExtractString(s, 'at')) > T", "parseDateTimeBestEffort(JSONExtractString(s, 'at')) <= T", "exact")]
+    [InlineData("String", "parseDateTimeBestEffort(JSONExtractString(s, 'at')) > '2024-06-01 09:00:00'", "parseDateTimeBestEffort(JSONExtractString(s, 'at')) <= '2024-06-01 09:00:00'", "unsafe: past")]
+    [InlineData("String", "JSONExtractInt(s, 'event', 'ts') > 1717243200", "JSONExtractInt(s, 'event', 'ts') < 1717243200", "gap: JSONExtractInt(s, 'event', 'ts') = 1717243200")]
+    [InlineData("String", "toDateTime(visitParamExtractUInt(s, 'ts')) > T", "toDateTime(simpleJSONExtractUInt(s, 'ts')) <= T", "exact")]
+    [InlineData("Map(String, DateTime)", "ts['at'] > T", "ts['at'] <= T", "exact")]
+    [InlineData("Map(String, DateTime)", "ts['at'] > '2024-06-01 09:00:00'", "ts['at'] <= '2024-06-01 09:00:00'", "unsafe: past")]
+    [InlineData("Array(DateTime)", "ts[1] > T", "ts[1] <= T", "differs: moment")]
+
     // Moments that are known behind what changes only how a time is written
     [InlineData("String", "replaceOne(ts, 'T', ' ') > '2024-06-01 12:00:00'", "replaceOne(ts, 'T', ' ') <= '2024-06-01 12:00:00'", "exact")]
     [InlineData("String", "replaceOne(ts, 'T', ' ') > '2024-06-01 09:00:00'", "replaceOne(ts, 'T', ' ') <= '2024-06-01 09:00:00'", "unsafe: past")]

@@ -71,6 +71,14 @@ public class CutoffNumberTests
     [InlineData("DateTime64(3)", "toStartOfHour(ts) > '2024-06-01 12:00:00.000'", "NOT (toStartOfHour(ts) >= '2024-06-01 12:00:00.001')", "gap: ts >= T and < '2024-06-01 13:00:00'")]
     [InlineData("DateTime64(3)", "toDateTime64(ts, 6) >= '2024-06-01 12:00:00.000500'", "ts <= T", "exact")]
 
+    // Milliseconds that are cut to seconds
+    [InlineData("Int64", "toUInt32(ts / 1000) > 1717243200", "toUInt32(ts / 1000) <= 1717243200", "exact")]
+    [InlineData("Int64", "toUInt32(ts / 1000) > 1717243200", "ts <= 1717243200999", "exact")]
+    [InlineData("Int64", "toUInt32(ts / 1000) > 1717243200", "ts <= 1717243200000", "gap: ts > 1717243200000 and < 1717243201000")]
+    [InlineData("Int64", "toDateTime(toUInt32(ts / 1000)) > T", "ts < 1717243201000", "exact")]
+    [InlineData("Int64", "toDateTime(toUInt32(ts / 1000)) > T", "toDateTime(toUInt32(ts / 1000)) < T", "gap: ts >= 1717243200000 and < 1717243201000")]
+    [InlineData("Int64", "toDateTime(toInt64(ts / 1000)) > T", "toDateTime(intDiv(ts, 1000)) <= T", "exact")]
+
     // The last values of a number
     [InlineData("Float64", "ts > 1717243200", "ts <= 1717243200", "exact")]
     [InlineData("Float64", "ts > 1717243200", "ts < 1717243200", "gap: ts = 1717243200")]
@@ -170,7 +178,7 @@ public class CutoffNumberTests
     // Numbers that become times, and arithmetic of them
     [InlineData("Int64", "toDateTime64(ts / 1000000, 6) > T", "ts <= 1717243200000000", "exact")]
     [InlineData("Int64", "fromUnixTimestamp64Milli(ts, 'Europe/Madrid') > '2024-06-01 14:00:00.000'", "ts <= 1717243200000", "exact")]
-    [InlineData("Float64", "toInt64(ts) > 1717243200", "ts < 1717243201", "differs: not followed")]
+    [InlineData("Float64", "toInt64(ts) > 1717243200", "ts < 1717243201", "exact")]
     [InlineData("Float64", "floor(ts) > 1717243200", "ts < 1717243201", "exact")]
     [InlineData("Int64", "ts - 1000 > 1717243200000", "ts <= 1717243201000", "exact")]
     [InlineData("Int64", "ts / -1000 < -1717243200", "ts <= 1717243200000", "no cut-off")]
