@@ -41,7 +41,7 @@ internal sealed partial class Binder
         Calls.CheckLambdas(FunctionFacts.Find(name)?.Name ?? name, arguments, call);
         Calls.Check(name, parameters, arguments, call);
         Constants.Check(name, arguments, call);
-        Constants.CheckParameters(name, parameters, call);
+        Constants.CheckParameters(name, parameters, arguments.Length, call);
         CheckFunctionUse(name, arguments, call);
         var type = FunctionResult.Of(name, ImmutableArray.CreateRange(parameters, p => p.Constant ?? "?"), Arguments(arguments));
         if (call.IsWindow)

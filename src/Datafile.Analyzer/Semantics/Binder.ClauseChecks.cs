@@ -3,6 +3,7 @@ using System.Globalization;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
+using Datafile.Parser.Templates;
 
 namespace Datafile.Analyzer.Semantics;
 
@@ -108,6 +109,7 @@ internal sealed partial class Binder
                     && value > 1
                     && value != Math.Floor(value),
             Identifier name => FindTable(name.Parts, scope.From) is not null && !scope.Aliases.ContainsKey(name.Parts[0]),
+            TemplateExpression tag => sql.Template?.ValueAt(tag.Span)?.Expression is PythonCall { Name: "String" },
             _ => false,
         };
         if (isWrong)

@@ -258,7 +258,7 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
         if (scope.Select.ItemAt(key) is { } item)
             return [Bind(item.Aliased, scope)];
 
-        if (key is TemplateExpression tag && NamesIn(tag) is { IsEmpty: false } names)
+        if (key is TemplateExpression tag && NamesIn(tag, scope) is { IsEmpty: false } names)
             return names.Select(name => Bind(name, scope));
 
         return key is Operation { Function: "tuple" } tuple ? tuple.Operands.Select(o => Bind(o, scope)) : [Bind(key, scope)];
@@ -290,7 +290,7 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
         // What a tag writes there may be one column or several, of any name.
         if (item is { Expression: TemplateExpression tag, Alias.Length: 0 })
         {
-            var names = NamesIn(tag);
+            var names = NamesIn(tag, scope);
             foreach (var named in names)
                 columns.Add(new QueryColumn(named.Name, Bind(named, scope), item.Span));
             return !names.IsEmpty;

@@ -55,7 +55,11 @@ public sealed record BoundVariant(BoundQuery Query, string TooLarge, ImmutableAr
 /// <summary>A name in a query that no known table has.</summary>
 /// <param name="Tables">The tables that it could have come from.</param>
 /// <param name="IsCertain">Whether these and the tables around are known, so that the name means nothing.</param>
-public sealed record MissingColumn(Identifier Name, ImmutableArray<QueryTable> Tables, bool IsCertain);
+public sealed record MissingColumn(Identifier Name, ImmutableArray<QueryTable> Tables, bool IsCertain)
+{
+    /// <summary>What must be sent so that a tag writes the name; always, where the query has it.</summary>
+    public TemplateCondition When { get; init; } = TemplateCondition.Always;
+}
 
 /// <summary>A table in FROM, by the name that its columns are qualified with.</summary>
 public sealed record QueryTable(string Name, BoundTable Table, QueryColumns Columns)

@@ -7,7 +7,7 @@ using Datafile.Parser.Text;
 namespace Datafile.Analyzer.Semantics;
 
 /// <summary>Constants that ClickHouse reads while it analyses a query: values, types, units, time zones, positions.</summary>
-internal readonly struct ConstantChecker(RefusalList refusals)
+internal readonly partial struct ConstantChecker(RefusalList refusals)
 {
     /// <summary>What formatDateTime reads behind %.</summary>
     private const string Specifiers = "CDFGHIMQRSTVWYabcdefghijklmnprstuwyz%";
@@ -237,27 +237,6 @@ internal readonly struct ConstantChecker(RefusalList refusals)
             return;
         foreach (var item in items.OfType<Literal>().Where(l => l.Kind == LiteralKind.String))
             refusals.AddUnreadable(ConstantText.ErrorOfComparison(item.Value, type.Unwrapped), item.Value, type.Unwrapped, item, isCompared: true);
-    }
-
-    /// <summary>Numbers before the arguments of an aggregate: the level of a quantile, the size of an array.</summary>
-    public void CheckParameters(string function, ImmutableArray<BoundExpression> parameters, SqlExpression syntax)
-    {
-        if (AggregateFunction.Find(function) is not { } aggregate || parameters.IsEmpty)
-            return;
-
-        for (var i = 0; i < parameters.Length; i++)
-        {
-            if (parameters[i].Constant is not { } constant
-                || !double.TryParse(constant, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
-                return;
-
-            if (aggregate.TakesLevelAt(i) && value is < 0 or > 1)
-                refusals.Add(RefusalReason.LevelOutOfRange, syntax, aggregate.Base, constant);
-            else if (aggregate.Base is "groupArray" or "groupUniqArray" && value <= 0)
-                refusals.Add(RefusalReason.SizeNotPositive, syntax, aggregate.Base, constant);
-            else if (aggregate.Base is "topK" or "topKWeighted" && value <= 0 && i == 0)
-                refusals.Add(RefusalReason.TopOfNone, syntax, aggregate.Base, constant);
-        }
     }
 
     private void CheckUnit(RefusalReason reason, string function, BoundExpression argument, Func<string, bool> isKnown)

@@ -26,6 +26,26 @@ public class RefusedQueryTests
         Assert.Equal(expected, findings.SingleOrDefault()?.Severity);
     }
 
+    /// <summary>What is written before the arguments of a funnel or a sequence; a state that is merged has no conditions (ClickHouse 26.7).</summary>
+    [Theory]
+    [InlineData("windowFunnel(10, 'strict_once')(t, k = 1)", "")]
+    [InlineData("windowFunnel(10, 'strict_order', 'strict')(t, k = 1)", "windowFunnel has no mode 'strict'. Write 'strict_deduplication'.")]
+    [InlineData("windowFunnel(10, 'first')(t, k = 1)", "windowFunnel has no mode 'first'. Write 'strict_deduplication'.")]
+    [InlineData("sequenceMatch('(?1).*(?t==5)(?2).')(t, k = 1, k = 2)", "")]
+    [InlineData("sequenceMatch('')(t, k = 1)", "")]
+    [InlineData("sequenceMatch('(?1) (?2)')(t, k = 1, k = 2)", "the pattern of sequenceMatch cannot be read from ' (?2)' on. Write parts such as (?1), (?t>=60), . and .*.")]
+    [InlineData("sequenceCount('(?1)(?t=5)(?2)')(t, k = 1, k = 2)", "the pattern of sequenceCount cannot be read from '(?t=5)(?2)' on. Write parts such as (?1), (?t>=60), . and .*.")]
+    [InlineData("sequenceMatchEvents('(?1)(?2)')(t, k = 1)", "the pattern of sequenceMatchEvents names condition 2 of 1. Write the number of a condition, or add one.")]
+    [InlineData("sequenceMatchIf('(?1)(?3)')(t, k = 1, k = 2, k = 3)", "the pattern of sequenceMatch names condition 3 of 2. Write the number of a condition, or add one.")]
+    [InlineData("sequenceMatchState('(?1)(?2)')(t, k = 1)", "the pattern of sequenceMatch names condition 2 of 1. Write the number of a condition, or add one.")]
+    [InlineData("sequenceMatchMerge('(?1)(?2)')(s) FROM (SELECT sequenceMatchState('(?1)(?2)')(t, k = 1, k = 2) AS s FROM events) --", "")]
+    public void Before_the_arguments_of_an_aggregate_is_told(string query, string expected)
+    {
+        var findings = Findings(Events.With("pipes/p.pipe", $"NODE n\nSQL >\n    SELECT {query} AS c FROM events\n\nTYPE endpoint\n"));
+
+        Assert.Equal(expected.Length == 0 ? [] : [$"ClickHouse refuses node 'n' of 'p': {expected}"], findings.Select(f => f.Message));
+    }
+
     /// <summary>A number names an item at the top of GROUP BY alone, and inside of an item its own alias means a column.</summary>
     [Theory]
     [InlineData("toString(k) AS k, count() AS c FROM events GROUP BY 1", "")]

@@ -25,6 +25,26 @@ public class UnknownColumnTests
         Assert.Equal(("DF1002", $"Node 'n' of 'p' fails: {expected}"), (finding.Id, finding.Message));
     }
 
+    /// <summary>The names that a tag writes are those of its default, or of the conditions of <c>sql_and</c>.</summary>
+    [Theory]
+    [InlineData("{{column(c, 'missing')}} FROM x", "When 'c' is not given: Node 'n' of 'p' fails: it reads 'missing', and 'x' has no such column. Write one of its columns, or add 'missing' to the SCHEMA of 'x'.")]
+    [InlineData("a FROM x ORDER BY {{column(c, 'missing')}}", "When 'c' is not given: Node 'n' of 'p' fails: it reads 'missing', and 'x' has no such column. Write one of its columns, or add 'missing' to the SCHEMA of 'x'.")]
+    [InlineData("{{columns('a,missing')}} FROM x", "Node 'n' of 'p' fails: it reads 'missing', and 'x' has no such column. Write one of its columns, or add 'missing' to the SCHEMA of 'x'.")]
+    [InlineData("a FROM x WHERE {{sql_and(missing__gte=Int32(v))}}", "When 'v' is given: Node 'n' of 'p' fails: it reads 'missing', and 'x' has no such column. Write one of its columns, or add 'missing' to the SCHEMA of 'x'.")]
+    [InlineData("a FROM x WHERE {{sql_and(missing=Int32(v, 1))}}", "Node 'n' of 'p' fails: it reads 'missing', and 'x' has no such column. Write one of its columns, or add 'missing' to the SCHEMA of 'x'.")]
+    [InlineData("a FROM x WHERE {{sql_and(a__in=Array(v), a__not_in=Array(w, 'Int32'), a__lt=1)}}", null)]
+    [InlineData("a AS total FROM x ORDER BY {{column(c, 'total')}}", null)]
+    [InlineData("{{columns(c, 'x.a, a AS b, *')}} FROM x", null)]
+    [InlineData("{{columns(c, 'a,a', 'count')}}, {{column(d)}} FROM x", null)]
+    public void Of_a_name_that_a_tag_writes_is_told(string query, string? expected)
+    {
+        var findings = TinyProject.Empty
+            .With("datasources/x.datasource", "SCHEMA >\n    `a` UInt8\n\nENGINE MergeTree\nENGINE_SORTING_KEY a\n")
+            .With("pipes/p.pipe", $"NODE n\nSQL >\n    %\n    SELECT {query}\n\nTYPE endpoint\n").Against(null).Findings;
+
+        Assert.Equal(expected is null ? [] : [("DF1002", expected)], findings.Select(f => (f.Id, f.Message)));
+    }
+
     /// <summary>Beside other tables, what is said is of the one that the name belongs to.</summary>
     [Theory]
     [InlineData("z.b FROM x JOIN other AS z ON x.a = z.k", "it reads 'z.b', and 'other' has no such column. Write one of its columns, or add 'b' to the SCHEMA of 'other'.")]

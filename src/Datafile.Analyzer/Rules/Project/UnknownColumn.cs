@@ -54,7 +54,7 @@ public sealed class UnknownColumn : Rule
             : "Write an existing column.";
         var finding = report.At(node.Pipe.File, missing.Name.Span, node.Name, node.Pipe.Name, name, Lack(tables), remedy)
             .About(node.Pipe.Name)
-            .When(when)
+            .When(when.And(missing.When))
             .Failing(model.Requests.Reaching(node, when));
         if (source is not null)
             finding.Related(new Place(source.File, default), $"'{source.Name}'");
