@@ -184,7 +184,9 @@ internal sealed class BackfillProof
     {
         ImmutableArray<RowCondition> live = [.. Group.Views.Select(v => v.Condition)], triggers = [.. backfills.SelectMany(b => b.Triggers)];
         ImmutableArray<RowCondition> history = [.. backfills.SelectMany(b => b.History)];
-        Partition = Partition.Of(live, history, triggers, Axis!, created.Horizon);
+        Partition = AsksClock(backfills) && First.Cutoff.Shape == CutoffShape.After
+            ? DivideByClock(backfills, live, triggers, First.Cutoff.Moment, created)
+            : Partition.Of(live, history, triggers, Axis!, created.Horizon);
 
         // A window that ends at the cut-off shows what is meant there, whichever windows come before it.
         var isChosen = backfills.Any(IsChosen);
@@ -198,6 +200,33 @@ internal sealed class BackfillProof
         }
     }
 
+    /// <summary>
+    /// A backfill that asks for the clock runs once the cut-off has passed. A minute after it and days later it must move the same rows; where it
+    /// does not, and not each run moves too many, nothing is told of the rows.
+    /// </summary>
+    private Partition DivideByClock(
+        ImmutableArray<Backfill> backfills, ImmutableArray<RowCondition> live, ImmutableArray<RowCondition> triggers, decimal cutoff, CreatedViews created)
+    {
+        Partition At(decimal moment) => Partition.Of(live, HistoryAt(backfills, moment), triggers, Axis!, created.Horizon);
+
+        var (early, late) = (At(cutoff + 60), At(cutoff + (7 * TimeUnits.Day)));
+        return early.IsExact && late.IsExact ? early
+            : early.Overlap is not null && late.Overlap is not null
+                ? Partition.Of(live, [.. backfills.SelectMany(b => b.History)], triggers, Axis!, created.Horizon)
+            : early with { Overlap = null, Gap = null, Differs = true };
+    }
+
+    private static bool AsksClock(ImmutableArray<Backfill> backfills) =>
+        backfills.All(b => b.History.Length == b.Branches.Length)
+        && backfills.Any(b => b.History.SelectMany(h => h.DescendantsAndSelf()).Any(c => c is ClockCondition));
+
+    /// <summary>The rows that backfills move where they run at a moment, in seconds since 1970.</summary>
+    private static ImmutableArray<RowCondition> HistoryAt(ImmutableArray<Backfill> backfills, decimal moment)
+    {
+        var reader = new ConditionReader();
+        return [.. backfills.SelectMany(b => b.Branches).Select(b => reader.Read(ServerClock.At(b.Filters, moment)))];
+    }
+
     /// <summary>The views take every row from the deployment on, so that the deployment itself is the cut-off.</summary>
     private void DivideAtDeploy(ImmutableArray<Backfill> backfills, CreatedViews created)
     {
@@ -207,11 +236,8 @@ internal sealed class BackfillProof
             return;
 
         // A query that asks for the clock is run later.
-        var reader = new ConditionReader();
         var hasClock = backfills.Any(b => b.History.SelectMany(h => h.DescendantsAndSelf()).Any(c => c is ClockCondition));
-        ImmutableArray<RowCondition> history = hasClock
-            ? [.. backfills.SelectMany(b => b.Branches).Select(b => reader.Read(ServerClock.At(b.Filters, created.Now + TimeUnits.Day)))]
-            : [.. backfills.SelectMany(b => b.History)];
+        var history = hasClock ? HistoryAt(backfills, created.Now + TimeUnits.Day) : [.. backfills.SelectMany(b => b.History)];
         Axis = history.SelectMany(h => h.DescendantsAndSelf()).OfType<Bound>().Select(c => c.Axis).FirstOrDefault(a => a.Kind == AxisKind.Time);
         if (Axis is null || history.SelectMany(h => h.DescendantsAndSelf()).Any(c => c is ClockCondition or OpaquePredicate { NamesTime: true }))
             return;

@@ -239,6 +239,22 @@ public class CutoffTests
         Assert.Equal(CutoffCase.Written(expected), tiny.Outcome);
     }
 
+    /// <summary>When a copy that asks for the clock runs is not known: once the cut-off has passed, or days later.</summary>
+    [Theory]
+    [InlineData("ts <= least(now(), toDateTime('2024-06-01 12:00:00'))", "exact")]
+    [InlineData("ts <= T AND ts <= now()", "exact")]
+    [InlineData("ts < now()", "overlap: ts > T")]
+    [InlineData("ts <= now() - INTERVAL 1 HOUR", "differs: clock")]
+    [InlineData("ts < toStartOfHour(now())", "differs: clock")]
+    [InlineData("toDate(ts) < today()", "differs: clock")]
+    [InlineData("ts <= T AND ins < today()", "differs: clock")]
+    public void A_copy_by_the_clock_is(string backfill, string expected)
+    {
+        var tiny = new CutoffCase("DateTime", CutoffCase.Where("ts > T"), CutoffCase.Where(backfill)) { IsCopied = true };
+
+        Assert.Equal(CutoffCase.Written(expected), tiny.Outcome);
+    }
+
     /// <summary>A number is a time in the unit in which the query itself reads it; what it makes of other columns says nothing.</summary>
     [Theory]
     [InlineData("Int64", "toUInt32(intDiv(events.ts, 1000))", "unsafe: unit")]
