@@ -184,7 +184,7 @@ internal sealed class BackfillProof
     {
         ImmutableArray<RowCondition> live = [.. Group.Views.Select(v => v.Condition)], triggers = [.. backfills.SelectMany(b => b.Triggers)];
         ImmutableArray<RowCondition> history = [.. backfills.SelectMany(b => b.History)];
-        Partition = AsksClock(backfills) && First.Cutoff.Shape == CutoffShape.After
+        Partition = backfills.All(b => b.History.Length == b.Branches.Length) && ClockedHistory.IsIn(backfills) && First.Cutoff.Shape == CutoffShape.After
             ? DivideByClock(backfills, live, triggers, First.Cutoff.Moment, created)
             : Partition.Of(live, history, triggers, Axis!, created.Horizon);
 
@@ -207,24 +207,13 @@ internal sealed class BackfillProof
     private Partition DivideByClock(
         ImmutableArray<Backfill> backfills, ImmutableArray<RowCondition> live, ImmutableArray<RowCondition> triggers, decimal cutoff, CreatedViews created)
     {
-        Partition At(decimal moment) => Partition.Of(live, HistoryAt(backfills, moment), triggers, Axis!, created.Horizon);
+        Partition At(decimal moment) => Partition.Of(live, ClockedHistory.At(backfills, moment), triggers, Axis!, created.Horizon);
 
         var (early, late) = (At(cutoff + 60), At(cutoff + (7 * TimeUnits.Day)));
         return early.IsExact && late.IsExact ? early
             : early.Overlap is not null && late.Overlap is not null
                 ? Partition.Of(live, [.. backfills.SelectMany(b => b.History)], triggers, Axis!, created.Horizon)
             : early with { Overlap = null, Gap = null, Differs = true };
-    }
-
-    private static bool AsksClock(ImmutableArray<Backfill> backfills) =>
-        backfills.All(b => b.History.Length == b.Branches.Length)
-        && backfills.Any(b => b.History.SelectMany(h => h.DescendantsAndSelf()).Any(c => c is ClockCondition));
-
-    /// <summary>The rows that backfills move where they run at a moment, in seconds since 1970.</summary>
-    private static ImmutableArray<RowCondition> HistoryAt(ImmutableArray<Backfill> backfills, decimal moment)
-    {
-        var reader = new ConditionReader();
-        return [.. backfills.SelectMany(b => b.Branches).Select(b => reader.Read(ServerClock.At(b.Filters, moment)))];
     }
 
     /// <summary>The views take every row from the deployment on, so that the deployment itself is the cut-off.</summary>
@@ -236,8 +225,8 @@ internal sealed class BackfillProof
             return;
 
         // A query that asks for the clock is run later.
-        var hasClock = backfills.Any(b => b.History.SelectMany(h => h.DescendantsAndSelf()).Any(c => c is ClockCondition));
-        var history = hasClock ? HistoryAt(backfills, created.Now + TimeUnits.Day) : [.. backfills.SelectMany(b => b.History)];
+        var hasClock = ClockedHistory.IsIn(backfills);
+        var history = hasClock ? ClockedHistory.At(backfills, created.Now + TimeUnits.Day) : [.. backfills.SelectMany(b => b.History)];
         Axis = history.SelectMany(h => h.DescendantsAndSelf()).OfType<Bound>().Select(c => c.Axis).FirstOrDefault(a => a.Kind == AxisKind.Time);
         if (Axis is null || history.SelectMany(h => h.DescendantsAndSelf()).Any(c => c is ClockCondition or OpaquePredicate { NamesTime: true }))
             return;
@@ -246,7 +235,7 @@ internal sealed class BackfillProof
         ImmutableArray<RowCondition> live = [.. Group.Views.Select(v => (RowCondition)new AllOf([v.Condition, deploy]))];
         Partition = Partition.Of(live, history, [], Axis, created.Horizon);
         if (hasClock && Partition.Overlap is not null)
-            (Unbounded, Partition) = (backfills.First(b => b.History.SelectMany(h => h.DescendantsAndSelf()).Any(c => c is ClockCondition)), null);
+            (Unbounded, Partition) = (backfills.First(ClockedHistory.IsIn), null);
         else if (!hasClock && !backfills.Any(IsChosen))
             Lost = Partition.Of(live, WithoutFirstStart(history), [], Axis, created.Horizon);
     }

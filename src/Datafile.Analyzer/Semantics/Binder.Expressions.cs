@@ -54,13 +54,7 @@ internal sealed partial class Binder
             case TemplateExpression template when NamesIn(template, scope) is { Length: 1 } names:
                 return BindIdentifier(names[0], scope).At(template);
             case TemplateExpression template:
-                _takesParameters ??= sql.Template?.Parameters.IsEmpty == false;
-                var tag = sql.Template?.ValueAt(template.Span);
-                foreach (var (column, parameter) in TagNames.Compared(tag))
-                    CheckName(new Identifier(template.Span, [column]), scope, parameter, isGiven: true);
-                return new BoundTemplate(
-                    template.Text, TemplateTagType.Of(tag, _setByTemplate ??= sql.Template?.OwnNames() ?? []), _takesParameters.Value,
-                    BoundTemplate.NameIn(tag?.Expression) is { } name ? sql.Template!.ConstantOf(name) : null).At(template);
+                return BindTag(template, scope).At(template);
             default:
                 return Unfollowed(expression);
         }

@@ -20,9 +20,6 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
     private readonly Dictionary<TextSpan, MissingColumn> _unknown = [];
     private QueryNames? _names;
     private Dictionary<TextSpan, SelectScope>? _scopes;
-    private ImmutableHashSet<string>? _setByTemplate;
-    private bool? _takesParameters;
-    private bool _hasNamesOfRequest;
     private string _tooLarge = "";
     private int _levels;
     private long _work;

@@ -115,7 +115,7 @@ public sealed class BackfillDiffers : BackfillRule
             return null;
 
         // A clock divides rows by time, which the rules about overlap and gap judge where they see some.
-        return backfill.History.SelectMany(h => h.DescendantsAndSelf()).OfType<ClockCondition>().Any()
+        return ClockedHistory.IsIn(backfill)
             ? proof.Partition is { Overlap: null, Gap: null } ? (Filters(backfill) ?? query, new(OnClock, proof.Axis!.Label)) : null
             : (Filters(backfill) ?? query, Conditions(views[0].Select, backfill.Branches[0], proof.Axis!));
     }
