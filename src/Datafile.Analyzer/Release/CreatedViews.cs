@@ -18,6 +18,7 @@ internal sealed class CreatedViews
     private readonly ImmutableArray<CreatedView> _viewsOfEarlierRelease;
     private ILookup<string, Backfill>? _backfillsOf;
     private ImmutableArray<BackfillProof> _proofs;
+    private ImmutableArray<ReplacedView> _replaced;
     private ImmutableArray<(CreatedView View, Backfill Backfill, Backfill Upstream)> _chained;
     private Dictionary<(PipeNode, QueryBranch?), BackfillProof>? _proofOf;
 
@@ -126,6 +127,9 @@ internal sealed class CreatedViews
     public ImmutableArray<BackfillProof> Proofs => _proofs.IsDefault
         ? _proofs = [.. Groups.Where(g => g.Views.All(v => v.Select.IsKnown)).Select(g => new BackfillProof(g, this))]
         : _proofs;
+
+    /// <summary>Those that are changed in place.</summary>
+    public ImmutableArray<ReplacedView> Replaced => _replaced.IsDefault ? _replaced = [.. ReplacedView.In(this)] : _replaced;
 
     /// <summary>What could be proved of a view and those that share its rows; null where that is nothing.</summary>
     public BackfillProof? ProofOf(CreatedView view)

@@ -97,13 +97,14 @@ public class SeamTests
 
     /// <summary>In branches a live target keeps its rows, so there is nothing to backfill.</summary>
     [Theory]
-    [InlineData("1")]
-    [InlineData("ts < '2026-05-01'")]
-    public void In_branches_a_copy_beside_a_view_of_a_live_target_is_not_judged(string copy)
+    [InlineData("1", "DF4003")]
+    [InlineData("ts < '2026-05-01'", "DF4003")]
+    [InlineData("ts > '2030-05-01'", "")]
+    public void In_branches_a_copy_beside_a_view_of_a_live_target_adds_rows_again(string copy, string expected)
     {
         var before = Landing.With("datasources/hourly.datasource", Target).With("pipes/v.pipe", View("1"));
 
-        Assert.Equal("", Found(before.With("pipes/v.pipe", View("user != 'robot'")).With("pipes/c.pipe", Copy(copy)), Workflow.Branches, before));
+        Assert.Equal(expected, Found(before.With("pipes/v.pipe", View("user != 'robot'")).With("pipes/c.pipe", Copy(copy)), Workflow.Branches, before));
     }
 
     [Theory]

@@ -51,6 +51,9 @@ public sealed class BackfillOverlap : BackfillRule
     private static readonly Message PopulatedChain = new(
         "This populates view '{0}' with rows that '{1}' gets anyway: those that '{2}' writes into '{3}' flow on through the view. "
         + "They are counted twice. Populate only what fills '{3}'.");
+    private static readonly Message Kept = new(
+        "'{0}' copies rows that '{1}' has already: view '{2}' wrote them before this change, which keeps them. They are counted twice. "
+        + "Copy only what '{1}' lacks, or let both write to a new Data Source, as 'datafile plan' proposes.");
     private static readonly Message Windows = new(
         "'{0}' includes both ends of its window: run window after window, rows where {1} are written twice. "
         + "Compare the start with >= and the end with <.");
@@ -67,7 +70,7 @@ public sealed class BackfillOverlap : BackfillRule
     public override RuleDescription Description { get; } = Describe(
         "DF4003", "backfill-overlap", DiagnosticSeverity.Warning, "Cut-off and backfill share rows (duplicates)",
         Backfill, OredAway, Copied, Plain, Repeated, RunTwice, SharedRuns, SharedSelects, Populated, Moved, Chained, PopulatedChain, AfterDeploy,
-        Unbounded, Scheduled, Windows, Schedule, Everything, Bridge);
+        Unbounded, Scheduled, Kept, Windows, Schedule, Everything, Bridge);
 
     private protected override void Check(BackfillProof proof, Rollout rollout, Report report)
     {
@@ -179,6 +182,14 @@ public sealed class BackfillOverlap : BackfillRule
             draft.About(backfill.Pipe.Name)
                 .Related(new Place(view.Pipe.File, view.QuerySpan), "the view")
                 .Related(new Place(upstream.Pipe.File, upstream.QuerySpan), "the other backfill");
+        }
+
+        foreach (var replaced in rollout.Created.Replaced)
+        {
+            if (replaced is { CopiedAgain: { } copy, View: var view })
+                report.At(copy.Pipe.File, copy.QuerySpan, Kept.With(copy.Pipe.Name, view.TargetName, view.Pipe.Name))
+                    .About(copy.Pipe.Name)
+                    .Related(view.SelectPlace, "the view");
         }
 
         foreach (var (view, move) in rollout.Deployment?.Moved.CountedTwice ?? [])

@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Cutoffs;
+using Datafile.Analyzer.Semantics;
+
+namespace Datafile.Analyzer.Release;
+
+/// <summary>
+/// A view that is changed in place: its target keeps what the old query wrote, and the new query writes what arrives from the deploy on.
+/// </summary>
+internal sealed class ReplacedView
+{
+    private readonly CreatedViews _created;
+    private readonly QueryBranch _old;
+
+    private ReplacedView(CreatedView view, QueryBranch old, CreatedViews created)
+    {
+        (View, _old, _created) = (view, old, created);
+        Copies = [.. created.Backfills.Where(b => b.TargetName == view.TargetName && b.Query.IsKnown && b.Branches.All(ReadsSource))];
+    }
+
+    public CreatedView View { get; }
+
+    /// <summary>What moves rows of its source into its target, as a part of the change.</summary>
+    private ImmutableArray<Backfill> Copies { get; }
+
+    /// <summary>Those of a change whose old and new query are known, and whose target no other view fills.</summary>
+    public static IEnumerable<ReplacedView> In(CreatedViews created) =>
+        from view in created.All
+        where view is { Start: TargetStart.Kept, IsFedByRelease: false, Select.IsKnown: true, Previous: { IsKnown: true, Branches: [var old] } }
+            && created.After.Views.Count(v => v.TargetName == view.TargetName && created.Backfills.All(b => b.Node != v.Node)) == 1
+            && created.TableOf(view.Previous.Branches[0]) == created.TableOf(view.Select)
+        select new ReplacedView(view, view.Previous!.Branches[0], created);
+
+    /// <summary>Whether a cut-off after the deploy, which the old query lacks, leaves rows until then that nothing else brings.</summary>
+    public bool LosesRowsUntilCutoff
+    {
+        get
+        {
+            if (View.Cutoff is not { Shape: CutoffShape.After, Axis: { TellsMoments: true } axis } cutoff
+                || cutoff.Moment <= _created.Now
+                || View.CutoffFilter is not { } filter
+                || _old.Filters.Any(f => f.Predicate.Key == filter.Predicate.Key)
+                || From(axis) is not { } arrives)
+                return false;
+
+            var reader = new ConditionReader();
+            RowCondition wanted = reader.Read(View.Select.Filters.Where(f => f != filter));
+            RowCondition left = new AllOf([reader.Read(_old.Filters), wanted, arrives, new Negation(View.Condition)]);
+            RowCondition brought = new AnyOf([.. Copies.SelectMany(c => c.History.Concat(c.Triggers))]);
+            return RowRegions.Share([left], [new Negation(brought)], _created.Horizon);
+        }
+    }
+
+    /// <summary>A copy that moves rows which the old query wrote, and which the target still has; null where none is known to.</summary>
+    public Backfill? CopiedAgain => View.View.Target?.KeepsRepeats != true ? null : Copies.FirstOrDefault(copy =>
+        copy is { Kind: BackfillKind.Copy, Node.CopyMode: null or { Value: "append" } }
+        && copy.Branches.Any(WritesTheSame)
+        && RowRegions.Share([Stored(copy)], RowsOf(copy), _created.Horizon));
+
+    /// <summary>The rows that the old query took before the deploy.</summary>
+    private RowCondition Stored(Backfill copy)
+    {
+        var rows = new ConditionReader().Read(_old.Filters);
+        return RowsOf(copy).SelectMany(h => h.DescendantsAndSelf()).OfType<Bound>().Select(c => From(c.Axis)).FirstOrDefault(c => c is not null) is { } arrives
+            ? new AllOf([rows, new Negation(arrives)])
+            : rows;
+    }
+
+    /// <summary>What a copy moves; one that asks for the clock is run a day later.</summary>
+    private ImmutableArray<RowCondition> RowsOf(Backfill copy) =>
+        ClockedHistory.IsIn(copy) ? ClockedHistory.At([copy], _created.Now + Types.TimeUnits.Day) : copy.History;
+
+    /// <summary>Whether a SELECT yields an aggregate that the old query yields as well, or rows that are not grouped.</summary>
+    private bool WritesTheSame(QueryBranch copy) => copy.Outputs.Any(o =>
+        (!copy.IsGrouped || o.Expression.HasAggregate) && _old.FindOutput(o.Name) is { } was && was.Expression.Key == o.Expression.Key);
+
+    private bool ReadsSource(QueryBranch branch) => _created.TableOf(branch) == _created.TableOf(View.Select);
+
+    /// <summary>The rows of a time from the deploy on; null for a text, and for a number whose unit is not known.</summary>
+    private Bound? From(Axis axis) =>
+        axis.Kind == AxisKind.Time ? new Bound(axis, CompareOperator.GreaterOrEquals, new AxisValue(_created.Now), After: false)
+        : axis is { Kind: AxisKind.Number, UnitsPerSecond: { } units }
+            ? new Bound(axis, CompareOperator.GreaterOrEquals, new AxisValue(_created.Now * units), After: false)
+        : null;
+}
