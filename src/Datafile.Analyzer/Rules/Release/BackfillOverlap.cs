@@ -17,6 +17,12 @@ public sealed class BackfillOverlap : BackfillRule
     private static readonly Message Copied = new(
         "Backfill '{0}' includes rows where {2}, and so does '{1}', which copies those that the live '{3}' has: "
         + "they are counted twice. Start '{0}' where '{1}' ends.");
+    private static readonly Message ByRuns = new(
+        "View '{0}' and the runs of backfill '{1}' both include rows where {2}: they are counted twice. "
+        + "Pass values that include exactly the rows where {3}.");
+    private static readonly Message ByPopulate = new(
+        "This populates view '{0}' with rows where {1}, which it includes as they arrive: they are counted twice. "
+        + "Write a backfill pipe in its place: 'datafile backfill --write'.");
     private static readonly Message Plain = new(
         "View '{0}' and backfill '{1}' both include rows where {2}: they are counted twice. Include them in exactly one of the two.");
     private static readonly Message Repeated = new(
@@ -69,7 +75,7 @@ public sealed class BackfillOverlap : BackfillRule
 
     public override RuleDescription Description { get; } = Describe(
         "DF4003", "backfill-overlap", DiagnosticSeverity.Warning, "Cut-off and backfill share rows (duplicates)",
-        Backfill, OredAway, Copied, Plain, Repeated, RunTwice, SharedRuns, SharedSelects, Populated, Moved, Chained, PopulatedChain, AfterDeploy,
+        Backfill, OredAway, Copied, ByRuns, ByPopulate, Plain, Repeated, RunTwice, SharedRuns, SharedSelects, Populated, Moved, Chained, PopulatedChain, AfterDeploy,
         Unbounded, Scheduled, Kept, Windows, Schedule, Everything, Bridge);
 
     private protected override void Check(BackfillProof proof, Rollout rollout, Report report)
@@ -125,8 +131,9 @@ public sealed class BackfillOverlap : BackfillRule
         report.At(
             proof.Last.FilterPlace(proof.Axis!),
             proof.IsCutByDeploy ? AfterDeploy.With(view, backfill, rows, TimeText.Print(rollout.Created.Now, proof.Axis!.Zone))
+            : proof.Last.Kind == BackfillKind.Populate ? ByPopulate.With(view, rows)
             : IsOredAway(proof.Last, proof.Axis!) ? OredAway.With(view, backfill, rows)
-            : proof.Complement is { } filter ? Backfill.With(view, backfill, rows, filter)
+            : proof.Complement is { } filter ? (proof.Last.IsFilteredByRuns(proof.Axis!) ? ByRuns : Backfill).With(view, backfill, rows, filter)
             : Plain.With(view, backfill, rows)).About(backfill);
     }
 
