@@ -118,8 +118,10 @@ public sealed class HistoryLoss : ChangeRule
             var reason = loss.EmptyBecause
                 ?? (loss.Run is { } run ? $"'{loss.Keeper.Name}' has only what the last run of copy pipe '{run.Pipe.Name}' wrote"
                     : $"'{loss.Keeper.Name}' keeps {loss.Kept} and '{loss.Target.Name}' keeps {loss.Wanted}");
-            var message = deployment.Views.IsNewFor(view) ? NewView : Rewritten;
-            report.At(view.Pipe.File, view.Node.Syntax.Start.Keyword, message.With(view.Pipe.Name, loss.Target.Name, reason))
+            var (message, span) = deployment.Views.IsNewFor(view)
+                ? (NewView, view.Node.TargetSpan ?? view.Node.Syntax.Start.Keyword)
+                : (Rewritten, view.Node.QuerySpan);
+            report.At(view.Pipe.File, span, message.With(view.Pipe.Name, loss.Target.Name, reason))
                 .About(loss.Target.Name)
                 .Related(Keeping(loss.Keeper), $"what '{loss.Keeper.Name}' keeps");
         }
