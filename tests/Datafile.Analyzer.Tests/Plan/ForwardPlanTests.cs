@@ -105,6 +105,35 @@ public class ForwardPlanTests
             Assert.Contains("do not copy its rows in the same deployment", Assert.Single(renamed.Against(live).Findings, f => f.Id == "DF3008").Message, StringComparison.Ordinal);
     }
 
+    /// <summary>
+    /// A filter that is as before lets in what it has let in. One on the clock lets in only what is recent, so the target has to keep the rest.
+    /// </summary>
+    [Theory]
+    [InlineData("country != ''", true)]
+    [InlineData("timestamp > now() - INTERVAL 1 DAY", false)]
+    public void Rows_that_met_the_filter_of_a_view_are_not_copied_into_its_target_again(string filter, bool comeBack)
+    {
+        const string Query = "\nFORWARD_QUERY >\n    SELECT day, country, visits\n";
+        var live = Before.Edit(Visits, "ENGINE_TTL \"timestamp + toIntervalDay(90)\"", "").Edit("materializations/traffic.pipe", "FROM visits", $"FROM visits WHERE {filter}");
+        var copied = live.With("datasources/hits.datasource", live.Files[Visits])
+            .With("copies/visits_to_hits.pipe", "NODE all_1\nSQL >\n    SELECT * FROM visits\n\nTYPE copy\nTARGET_DATASOURCE hits\nCOPY_SCHEDULE @on-demand\n");
+        var both = copied.Edit("materializations/traffic.pipe", "FROM visits", "FROM hits");
+        var renamed = both.Without(Visits).Without("copies/visits_to_hits.pipe");
+
+        var plan = renamed.Plan(live, Workflow.Forward);
+        Assert.Equal(comeBack, plan.Steps.Any(s => s.Id == "copy-renamed"));
+        Assert.Contains(
+            comeBack ? "Move the rows of 'visits' to 'hits' with a copy pipe" : "First deploy 'hits' with a copy pipe that moves the rows of 'visits', and nothing that reads it",
+            Assert.Single(renamed.Against(live).Findings, f => f.Id == "DF3006").Message, StringComparison.Ordinal);
+        Assert.Contains(
+            comeBack ? "Remove the copy pipe, or the FORWARD_QUERY of" : "first deploy 'hits' with it, and nothing that reads 'hits'",
+            Assert.Single(both.With(Traffic, both.Files[Traffic] + Query).Against(live).Findings, f => f.Id == "DF4003").Message, StringComparison.Ordinal);
+
+        // The advice in two deployments: only the old Data Source goes, with rows that are copied.
+        Assert.Empty(copied.Against(live).Findings);
+        Assert.Equal(["DF3011"], renamed.With(Traffic, renamed.Files[Traffic] + Query).Against(copied).Findings.Select(f => f.Id));
+    }
+
     [Fact]
     public void A_copy_that_counts_rows_twice_is_not_to_be_run()
     {

@@ -143,7 +143,8 @@ public sealed class HistoryLoss : ChangeRule
                 .Related(new Place(source.File, columns[0].Syntax.Span), "the new column");
         }
 
-        foreach (var (view, target, filter) in deployment.Recent)
+        // Where the source is empty, nothing at all comes back, which is reported of the source.
+        foreach (var (view, target, filter) in deployment.Recent.Where(r => !deployment.Losses.Any(l => l.Target.Name == r.Target.Name && l.EmptyBecause is not null)))
         {
             report.At(target.File, Anchor(target), Recent.With(
                     target.Name, view.Pipe.Name, Below(target, deployment),
@@ -261,8 +262,9 @@ public sealed class HistoryLoss : ChangeRule
 
         if (keeper is not null && deployment.Moved.Into(keeper.Name) is null && RenamedFrom(keeper.Name, deployment) is { } old)
         {
-            // Rows that the target has and the old source has not cannot be both kept and filled again.
-            if (deployment.Before.FindDataSource(old) is { } live && Retention.Of(live).IsShorterThan(Retention.Of(target), deployment.Now))
+            // Rows that the target has, and that the old source has not or the view passes over now, cannot be both kept and filled again.
+            if (deployment.Recent.Any(r => r.View.Node == view.Node)
+                || (deployment.Before.FindDataSource(old) is { } live && Retention.Of(live).IsShorterThan(Retention.Of(target), deployment.Now)))
                 return $"First deploy '{keeper.Name}' with a copy pipe that moves the rows of '{old}', and nothing that reads it; then let the view read it, with a FORWARD_QUERY in '{target.Name}' that keeps its rows";
 
             return $"Move the rows of '{old}' to '{keeper.Name}' with a copy pipe ('datafile plan --write' writes it), and they flow on into '{target.Name}'";
