@@ -226,6 +226,26 @@ public class ForwardPlanTests
         Assert.Contains(plan.Unresolved, f => f.Id == "DF3006");
     }
 
+    /// <summary>Under a coarser key, stored rows merge: those of an engine that combines them may be meant to, others lose what they say.</summary>
+    [Theory]
+    [InlineData("AggregatingMergeTree", "Add a FORWARD_QUERY to 'traffic_by_country' that keeps its rows (those that differ only in 'country' will merge, for good), or let a new view write to a new Data Source, or approve")]
+    [InlineData("ReplacingMergeTree", "A FORWARD_QUERY would merge its rows that differ only in 'country', for good: keep 'traffic_by_country' as it is, and let a new view write to a new Data Source, or approve")]
+    public void Of_a_coarser_key_the_advice_says_what_a_query_merges(string engine, string advice)
+    {
+        var live = Before.Edit(Traffic, "AggregatingMergeTree", engine);
+        var coarser = live.Edit(Traffic, "    `country` LowCardinality(String),\n", "").Edit(Traffic, "\"day, country\"", "\"day\"")
+            .Edit("materializations/traffic.pipe", "AS day, country, count", "AS day, count")
+            .Edit("materializations/traffic.pipe", "GROUP BY day, country", "GROUP BY day");
+        IEnumerable<string> Messages(TinyProject project, string rule) => project.Against(live).Findings.Where(f => f.Id == rule).Select(f => f.Message);
+
+        Assert.Contains(advice, Assert.Single(Messages(coarser, "DF3006")), StringComparison.Ordinal);
+
+        // Whoever follows it finds what was announced.
+        var kept = coarser.With(Traffic, coarser.Files[Traffic] + "\nFORWARD_QUERY >\n    SELECT day, visits\n");
+        Assert.Empty(Messages(kept, "DF3006"));
+        Assert.Contains(Messages(kept, "DF3011"), m => m.Contains("rows that differ only there merge into one, for good", StringComparison.Ordinal));
+    }
+
     /// <summary>Below a target with another name, a view groups as it did.</summary>
     [Fact]
     public void Below_a_renamed_target_a_query_keeps_the_history()

@@ -169,7 +169,7 @@ public sealed partial class DestructiveChange : ChangeRule
                 report.At(source.File, source.Engine.Keyword ?? default, Merged.With(source.Name, source.Engine.Name, source.Engine.SortingKey.Shown))
                     .About(source.Name);
             }
-            else if (source.Engine.SortingKey.Lacks(live.Engine.SortingKey) is { Length: > 0 } lacking)
+            else if (source.Engine.NoLongerTells(live.Engine) is { Length: > 0 } lacking)
             {
                 report.At(
                     source.File, source.Engine.KeywordOf("SORTING_KEY") ?? source.Engine.Keyword ?? default,

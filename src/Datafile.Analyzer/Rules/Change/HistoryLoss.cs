@@ -278,10 +278,17 @@ public sealed class HistoryLoss : ChangeRule
         if (deployment.Views.Into(target.Name).Any(deployment.Views.ChangesGrain))
             return $"A FORWARD_QUERY would mix its rows with other groups: keep '{target.Name}' as it is, and let a new view write to a new Data Source";
 
+        // What adds up or combines may be meant to be coarser; other engines keep one row of each key.
+        var merging = deployment.Before.FindDataSource(target.Name) is { } stored ? target.Engine.NoLongerTells(stored.Engine) : [];
+        if (merging.Length > 0 && !target.Engine.IsSumming && !target.Engine.IsAggregating)
+            return $"A FORWARD_QUERY would merge its rows that differ only in {NameList.Quoted(merging)}, for good: keep '{target.Name}' as it is, and let a new view write to a new Data Source";
+
         return $"Add a FORWARD_QUERY to '{target.Name}' that keeps its rows"
+            + (merging.Length > 0 ? $" (those that differ only in {NameList.Quoted(merging)} will merge, for good)" : "")
             + (deployment.Moved.All.FirstOrDefault(m => m.From == deployment.Moved.OriginOf(deployment.Views.SourceOf(view))) is { } move ? $", and remove copy pipe '{move.Copy.Pipe.Name}', which would count them twice"
             : deployment.Alter.WouldApply(view) ? ", or DEPLOYMENT_METHOD alter to the pipe if they may stay unchanged"
-            : "");
+            : "")
+            + (merging.Length > 0 ? ", or let a new view write to a new Data Source" : "");
     }
 
     /// <summary>
