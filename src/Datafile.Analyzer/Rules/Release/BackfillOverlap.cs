@@ -201,8 +201,10 @@ public sealed class BackfillOverlap : BackfillRule
 
         foreach (var (view, move) in rollout.Deployment?.Moved.CountedTwice ?? [])
         {
-            var remedy = view.IsAltered
-                ? "Remove the copy pipe, or DEPLOYMENT_METHOD alter from the view: the copied rows then fill the target again."
+            // Where the view lets in only what is recent, copied rows do not fill the target again.
+            var remedy = rollout.Changes.Current.QueryOf(view.Node).Branches.Any(b => b.Filters.Any(f => ServerClock.IsIn(f.Predicate)))
+                ? $"Remove the copy pipe here. To move the rows, first deploy '{move.To.Name}' with it, and nothing that reads '{move.To.Name}'."
+                : view.IsAltered ? "Remove the copy pipe, or DEPLOYMENT_METHOD alter from the view: the copied rows then fill the target again."
                 : $"Remove the copy pipe, or the FORWARD_QUERY of '{view.TargetName}': the copied rows then fill it again.";
             report.At(
                 move.Copy.Pipe.File, move.Copy.Syntax.Start.Keyword,
