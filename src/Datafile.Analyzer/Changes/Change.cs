@@ -44,7 +44,11 @@ public sealed record Change(
 /// <summary>A node that reads what is removed.</summary>
 /// <param name="Column">Empty where the whole resource is removed.</param>
 /// <param name="Span">The name in the file of the pipe.</param>
-public sealed record BrokenRead(string Column, PipeNode Reader, TextSpan Span);
+public sealed record BrokenRead(string Column, PipeNode Reader, TextSpan Span)
+{
+    /// <summary>The function that the name means from now on; empty where the query fails.</summary>
+    public string Meaning { get; init; } = "";
+}
 
 /// <summary>What a change does to data; in JSON in kebab case.</summary>
 public enum Impact { None, Compatible, Rewrite, HistoryLoss, BreaksReaders }

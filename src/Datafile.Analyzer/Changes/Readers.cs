@@ -50,8 +50,9 @@ internal sealed class Readers
         [
             .. from read in _unresolved.Value[LastPart(column)]
                where IsMeant(read.Missing, giver, column)
-               group read.Missing.Name.Span by read.Node into places
-               select new BrokenRead(column, places.Key, places.OrderBy(span => span.Start).First()),
+               group read.Missing by read.Node into places
+               let first = places.OrderBy(m => m.Name.Span.Start).First()
+               select new BrokenRead(column, places.Key, first.Name.Span) { Meaning = first.Meaning },
         ];
     }
 

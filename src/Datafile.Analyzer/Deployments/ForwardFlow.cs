@@ -22,7 +22,7 @@ internal sealed class ForwardFlow
         _live = live;
         var stars = select.Items.Select(i => i.Expression).OfType<Asterisk>().Select(s => s.Span).ToImmutableHashSet();
         Columns = [.. bound.Columns.Columns.Select(c => new ForwardedColumn(c.Name, c.Value, c.Expression, ReadsOf(c.Value), SpanOf(c, stars)))];
-        Unknown = [.. bound.Unresolved.Select(m => m.Name)];
+        Unknown = [.. bound.Unresolved.Where(m => m.Meaning.Length == 0).Select(m => m.Name)];
     }
 
     /// <summary>Null if the file has no FORWARD_QUERY, or if its columns are unknown.</summary>

@@ -43,7 +43,11 @@ internal sealed partial class Binder
         }
 
         if (identifier.Parts.Length == 1 && Words.TryGetValue(identifier.Name, out var word))
+        {
+            if (!_refusals.IsSuspended && scope.From.Tables.Count > 0)
+                _unknown[identifier.Span] = new MissingColumn(identifier, scope.From.ByName, IsCertain: false) { Meaning = identifier.Name + "()" };
             return new BoundCall(identifier.Name, [], [], ClickHouseType.Of(word)).At(identifier);
+        }
 
         ReportUnknown(identifier, scope);
         return UnknownColumn(identifier, scope.From);

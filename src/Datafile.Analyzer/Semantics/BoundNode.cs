@@ -59,6 +59,9 @@ public sealed record MissingColumn(Identifier Name, ImmutableArray<QueryTable> T
 {
     /// <summary>What must be sent so that a tag writes the name; always, where the query has it.</summary>
     public TemplateCondition When { get; init; } = TemplateCondition.Always;
+
+    /// <summary>The function that the name means because no table has it, as <c>user</c> does; empty where it means nothing.</summary>
+    public string Meaning { get; init; } = "";
 }
 
 /// <summary>A table in FROM, by the name that its columns are qualified with.</summary>

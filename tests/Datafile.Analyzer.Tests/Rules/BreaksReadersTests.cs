@@ -28,6 +28,16 @@ public class BreaksReadersTests
         Assert.Contains(expected, Assert.Single(found).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>A name that is a function beside being a column: the query goes on, and means something else.</summary>
+    [Fact]
+    public void A_column_whose_name_is_also_a_function_is_missed()
+    {
+        var found = ExampleReader.Read($"```datafiles base\nworkflow: forward\n{Events}{Version}\n=== pipes/hits.pipe\nNODE hits_1\nSQL >\n    SELECT user, now() AS t FROM events\nTYPE endpoint\n```\n\n```datafiles good\n{Events.Replace("`user` String `json:$.user`", "`person` String `json:$.person`", StringComparison.Ordinal)}{Version}\n```\n")
+            .Single().Findings().Where(f => f.Id == "DF3007");
+
+        Assert.Contains("'hits' still reads it: without an error, it means the function user() then.", Assert.Single(found, f => f.Severity == DiagnosticSeverity.Warning).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("=== pipes/hits.pipe (deleted)", "removes endpoint 'hits'")]
     [InlineData("=== pipes/hits.pipe (deleted)\n=== pipes/visits.pipe\nTOKEN app READ\nNODE hits_1\nSQL >\n    SELECT user, version FROM events\nTYPE endpoint", "renames endpoint 'hits' to 'visits'")]

@@ -68,10 +68,11 @@ public sealed partial class BreaksReaders : ChangeRule
             foreach (var read in change.BrokenReads.GroupBy(r => r.Reader.Pipe).Select(g => g.First()))
             {
                 var pipe = read.Reader.Pipe;
-                var isRefused = rollout.Deployment is not null && IsValidated(read, rollout.Changes.Current);
+                var isRefused = read.Meaning.Length == 0 && rollout.Deployment is not null && IsValidated(read, rollout.Changes.Current);
                 report.At(
                     pipe.File, read.Span,
-                    Text(read, change, isRefused ? "the deployment will fail" : $"its query will fail{Along(pipe, readers)}"))
+                    Text(read, change, isRefused ? "the deployment will fail"
+                        : read.Meaning.Length > 0 ? $"without an error, it means the function {read.Meaning} then" : $"its query will fail{Along(pipe, readers)}"))
                     .About(pipe.Name)
                     .As(isRefused ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning);
             }
