@@ -73,7 +73,8 @@ static int Run(string[] args)
         return ExitCode.Failure;
     }
 
-    var parsed = root.Parse(args);
+    // An argument that begins with @ is what it says, such as the upstream @{u}, and names no file with arguments.
+    var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
     if (parsed.Errors.Count > 0)
     {
         Messages.Write($"datafile: {UsageError.Of(parsed)}");

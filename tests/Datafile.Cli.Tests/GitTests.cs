@@ -50,6 +50,8 @@ public class GitTests
 
     [Theory]
     [InlineData("HEAD~1")]
+    [InlineData("@~1")]
+    [InlineData("@{-1}")]
     [InlineData("v0")]
     [InlineData("main")]
     [InlineData("merge-base:main")]
