@@ -223,7 +223,7 @@ internal static class PipeFacts
         CopyReplaces = new(ChangeKind.Schedule, new(HistoryLoss, InPlace, "The next run replaces all rows of the target.")) { OfClassic = Derived, OfForward = [DeploymentsPage] },
 
         NodeType = new(ChangeKind.NodeType, Replaced with { Note = "The old type is removed before the new one is created." }, Replaced) { OfClassic = [ClassicCli], OfForward = [DeploymentsPage] },
-        NodeBecomesView = new(ChangeKind.NodeType, Forked, ByHand with { Note = "The target receives rows from now on; populate it with the earlier ones." }, Replayed)
+        NodeBecomesView = new(ChangeKind.NodeType, Forked, ByHand with { Note = "The target receives rows from now on. If it needs the earlier ones, give the view a cut-off, and write a backfill of the rows up to it." }, Replayed)
         { OfClassic = [BackfillsPage], OfForward = [MaterializedViews] },
         NodeBecomesViewOfLive = new(ChangeKind.NodeType, Forked, NodeBecomesView.Branches, Replayed with { Note = IntoLive })
         { OfClassic = [BackfillsPage], OfForward = Nobody },
@@ -240,7 +240,7 @@ internal static class PipeFacts
         { OfClassic = [ClassicCli], OfForward = [DeploymentsPage] },
 
         Added = new(ChangeKind.PipeAdded, Replaced) { OfClassic = Derived, OfForward = Derived },
-        ViewOfNewTargetAdded = new(ChangeKind.PipeAdded, Replaced with { Note = "Its target starts empty and receives rows from now on; populate it with the earlier ones." }, Replaced)
+        ViewOfNewTargetAdded = new(ChangeKind.PipeAdded, Replaced with { Note = "Its target starts empty and receives rows from now on. If it needs the earlier ones, give the view a cut-off, and write a backfill of the rows up to it." }, Replaced)
         { OfClassic = [BackfillsPage], OfForward = Derived },
         Removed = new(ChangeKind.PipeRemoved, Replaced, Replaced with { Note = "Tinybird does not document whether the deployment needs --allow-destructive-operations." }) { OfClassic = Derived, OfForward = [Sdk] },
         EndpointRenamed = new(ChangeKind.Renamed, new(BreaksReaders, InPlace, "The old URL is gone: clients that call it get an error.")) { OfClassic = Derived, OfForward = [Sdk] },
