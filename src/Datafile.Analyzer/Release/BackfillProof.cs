@@ -196,7 +196,7 @@ internal sealed class BackfillProof
         {
             Lost = created.IsProcedure && !isChosen && !_hasOlderRows
                 ? Partition
-                : Partition.Of(live, WithoutFirstStart(history), triggers, Axis!, created.Horizon);
+                : Partition.Of(live, HistoryStart.Without(history, Axis!), triggers, Axis!, created.Horizon);
         }
     }
 
@@ -237,7 +237,7 @@ internal sealed class BackfillProof
         if (hasClock && Partition.Overlap is not null)
             (Unbounded, Partition) = (backfills.First(ClockedHistory.IsIn), null);
         else if (!hasClock && !backfills.Any(IsChosen))
-            Lost = Partition.Of(live, WithoutFirstStart(history), [], Axis, created.Horizon);
+            Lost = Partition.Of(live, HistoryStart.Without(history, Axis!), [], Axis, created.Horizon);
     }
 
     private static bool NamesTime(RowCondition condition) =>
@@ -245,29 +245,6 @@ internal sealed class BackfillProof
 
     private Bound? End(RowCondition history) => history.DescendantsAndSelf().OfType<Bound>()
         .Where(c => c.Operator == CompareOperator.Less && c.Axis.Key == Axis!.Key).OrderByDescending(c => c.Value).FirstOrDefault();
-
-    /// <summary>The history from its first moment on, which is a choice; what lies between two windows is none.</summary>
-    private ImmutableArray<RowCondition> WithoutFirstStart(ImmutableArray<RowCondition> history)
-    {
-        var starts = history.Select(h => h.DescendantsAndSelf()
-            .OfType<Bound>()
-            .Where(c => c.Operator == CompareOperator.GreaterOrEquals && c.Axis.Key == Axis!.Key)
-            .OrderByDescending(c => c.Value)
-            .FirstOrDefault()).ToArray();
-        if (starts.Any(s => s is null))
-            return history;
-
-        var first = Enumerable.Range(0, history.Length).OrderBy(i => starts[i]!.Value).First();
-        return history.SetItem(first, WithoutStart(history[first]));
-    }
-
-    /// <summary>All windows up to the end of one: a conjunction without its lower bounds.</summary>
-    private RowCondition WithoutStart(RowCondition history) => history switch
-    {
-        Bound { Operator: CompareOperator.GreaterOrEquals } bound when bound.Axis.Key == Axis!.Key => RowCondition.True,
-        AllOf all => new AllOf([.. all.Parts.Select(WithoutStart)]),
-        _ => history,
-    };
 }
 
 /// <summary>What one SELECT of a backfill moves in one run.</summary>

@@ -42,7 +42,8 @@ internal sealed record CopiedHistory(Backfill FromSource, Backfill FromTarget, R
                     ImmutableArray<RowCondition> history = [.. backfill.History.Select(h => (RowCondition)new AllOf([h, inSource]))];
                     if (OpenOf([rows]).SetEquals(OpenOf(history))
                         && history.Add(rows).SelectMany(c => c.DescendantsAndSelf()).Any(c => c is Bound bound && bound.Axis.Key == axis.Key)
-                        && Partition.Of([rows], history, [], axis, created.Horizon) is { IsProved: true, Overlap: { } overlap })
+                        && history.Select(run => Partition.Of([rows], [run], [], axis, created.Horizon))
+                            .FirstOrDefault(p => p is { IsProved: true, Overlap: not null }) is { Overlap: { } overlap })
                         return new CopiedHistory(backfill, copy, overlap);
                 }
             }

@@ -222,4 +222,10 @@ internal sealed record Backfill(
 }
 
 /// <summary>A command in a script that runs a backfill.</summary>
-internal sealed record BackfillRun(Scripts.TbCommand Command, Scripts.ReleaseScript Script, Place Place);
+internal sealed record BackfillRun(Scripts.TbCommand Command, Scripts.ReleaseScript Script, Place Place)
+{
+    /// <summary>Whether it has ended when another one begins: it comes before it in one script, or in that of an earlier version.</summary>
+    public bool IsBefore(BackfillRun other) => Script.Version.CompareTo(other.Script.Version) is var order && order != 0
+        ? order < 0
+        : Script == other.Script && Place.Span.End <= other.Place.Span.Start && Command.Has("--wait");
+}

@@ -181,8 +181,20 @@ public sealed class UnsafeCutoff : CreatedViewRule
     private static MessageText? FaultOverRelease(CreatedView view, Rollout rollout) =>
         view.Cutoff is { Shape: CutoffShape.After } cutoff && cutoff.Moment > rollout.Created.Now && !view.IsNew
             && (rollout.Deployment is null || rollout.After.Copies.All(c => c.Target != view.TargetName))
+            && !IsFilledAfterwards(view, rollout)
             ? DropsBackfill.With(view.Pipe.Name, view.Source)
             : null;
+
+    /// <summary>Whether scripts fill the target of a view by exactly what it leaves, once they have filled its source.</summary>
+    private static bool IsFilledAfterwards(CreatedView view, Rollout rollout)
+    {
+        if (rollout.Created.ProofOf(view) is not { IsExact: true, Backfills: { IsEmpty: false } own })
+            return false;
+
+        var upstream = rollout.Created.Backfills.Where(b => b.TargetName == view.Source).ToArray();
+        return own.Concat(upstream).All(b => !b.Runs.IsEmpty)
+            && upstream.SelectMany(b => b.Runs).All(first => own.SelectMany(b => b.Runs).All(then => first.IsBefore(then)));
+    }
 
     /// <summary>A new view may be without history on purpose; one with a backfill is meant to be whole.</summary>
     private static bool IsCompleted(CreatedView view, Rollout rollout) =>
