@@ -13,7 +13,8 @@ namespace Datafile.Analyzer.Plans;
 /// <param name="Column">The column by which it is cut into windows; null where it is not cut.</param>
 internal sealed record BackfillDraft(PipeEdit Edit, string Filter, decimal Moment, WindowColumn? Column)
 {
-    public string MomentText => TimeText.Print(Moment, TimeZoneInfo.Utc);
+    /// <summary>When the rows that it moves are all there, in seconds since 1970.</summary>
+    public decimal CompleteIn(CreatedView view, SourceBuckets buckets) => view.Cutoff.Shape == CutoffShape.After ? buckets.CompleteAt(view) : Moment;
 
     /// <param name="proposed">The cut-off of a view that has none.</param>
     /// <param name="isCut">Whether windows are wanted; where none can be cut, the draft is whole.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Parser.Includes;
@@ -58,7 +59,7 @@ internal static class BackfillPlanner
         var file = IncludePath.FolderOf(view.Pipe.File.Path) + name + ".pipe";
         var edit = cut.IsEmpty ? draft.Edit : draft.Edit.ToCopy(view.Node, view.TargetName);
         var text = new StringBuilder()
-            .Append("# Deploy this with VERSION ").Append(release.Path.Backfill).Append(" after ").Append(draft.MomentText)
+            .Append("# Deploy this with VERSION ").Append(release.Path.Backfill).Append(" after ").Append(TimeText.Print(draft.CompleteIn(view, release.Created.Buckets), TimeZoneInfo.Utc))
             .Append(" UTC has passed, not together with release ").Append(release.Path.Release).Append(".\n")
             .Append("DESCRIPTION >\n    Moves the rows up to the cut-off of ").Append(
                 PlainLine.Of($"{view.Pipe.Name} into {view.TargetName}")).Append("\n\n")

@@ -40,7 +40,9 @@ internal sealed class BranchesWorkflow(
         var steps = ImmutableArray.CreateBuilder<PlannedStep>();
         var lost = release.Changes.All.Where(c => c.Impact is Impact.HistoryLoss or Impact.BreaksReaders).Select(c => c.Message).ToArray();
         var copies = release.Backfills.Where(b => b.Kind == BackfillKind.Copy).ToArray();
-        var moment = release.Views.Where(v => v.Cutoff.Shape == CutoffShape.After).Select(v => v.Cutoff.Moment).DefaultIfEmpty(0).Max();
+        var cut = release.Views.Where(v => v.Cutoff.Shape == CutoffShape.After).ToArray();
+        var moment = cut.Select(v => v.Cutoff.Moment).DefaultIfEmpty(0).Max();
+        var complete = cut.Select(release.Created.Buckets.CompleteAt).DefaultIfEmpty(0).Max();
         var names = copies.Length == 0 ? null : WrittenNames.Of(release);
         var isAhead = names is not null && moment > release.Now;
         steps.Add(PlannedStep.Of(
@@ -51,8 +53,8 @@ internal sealed class BranchesWorkflow(
 
         if (copies.Length == 0)
             return steps.ToImmutable();
-        if (moment > release.Now)
-            steps.Add(SideBySideSteps.Wait(moment));
+        if (complete > release.Now)
+            steps.Add(SideBySideSteps.Wait(complete));
         steps.Add(PlannedStep.Of(
             "backfill", "Copy the rows up to the cut-off",
             string.Join(" ", copies.Select(
@@ -62,7 +64,7 @@ internal sealed class BranchesWorkflow(
                 : [.. copies.Select(c => ShellText.Tb(
                     "tb pipe copy run", c.Pipe.Name,
                     string.Concat(c.Node.Parameters.Select(p => $"--param {ShellText.Word(p.Name)}=… ")) + "--wait --yes"))],
-            waitUntil: moment > release.Now ? TimeText.Print(moment, TimeZoneInfo.Utc) : null));
+            waitUntil: complete > release.Now ? TimeText.Print(complete, TimeZoneInfo.Utc) : null));
         if (names is not null)
             steps.AddRange(LeftOver(names, moment));
         return steps.ToImmutable();
@@ -136,7 +138,7 @@ internal sealed class BranchesWorkflow(
             [SideBySideSteps.Deploy], undo: [.. remove]));
 
         if (beside.Backfills.Count > 0)
-            steps.AddRange(SideBySideSteps.Wait(beside.Moment), SideBySideSteps.Backfill(beside, remove));
+            steps.AddRange(SideBySideSteps.Wait(beside.Complete), SideBySideSteps.Backfill(beside, remove));
 
         // Without a time, only a Data Source into which nothing more is sent can be copied as a whole.
         var isMovedFirst = beside.Landing.Any(beside.Unmoved.Contains);

@@ -32,7 +32,7 @@ internal sealed class PendingCopies
                 c.Schedule is null && deployment.Before.FindPipe(c.Pipe.Name) is null
                 && deployment.Before.FindDataSource(c.Target) is null && deployment.After.FindDataSource(c.Target) is not null),
         ];
-        Moment = Cut.Select(v => v.Cutoff.Moment).DefaultIfEmpty(0).Max();
+        Moment = Cut.Select(created.Buckets.CompleteAt).DefaultIfEmpty(0).Max();
     }
 
     public ImmutableArray<PipeNode> All { get; }
@@ -40,7 +40,7 @@ internal sealed class PendingCopies
     /// <summary>The views with a cut-off whose history they move.</summary>
     public IEnumerable<CreatedView> Cut => _created.All.Where(v => v.Cutoff.Shape == CutoffShape.After && All.Any(c => c.Target == v.TargetName));
 
-    /// <summary>The latest of the cut-offs, in seconds since 1970; 0 where there is none.</summary>
+    /// <summary>When the rows up to the latest of the cut-offs are all there, in seconds since 1970; 0 where there is none.</summary>
     public decimal Moment { get; }
 
     /// <summary>

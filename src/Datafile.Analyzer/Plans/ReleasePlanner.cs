@@ -22,7 +22,7 @@ internal static class ReleasePlanner
             (rollout, cutoff) = (interrupted.Rollout, cutoff ?? (interrupted.Cutoff is { } moment ? TimeText.Utc(moment) : null));
 
         var (created, release) = (rollout.Created, rollout.Release);
-        var proposed = cutoff is { } given ? TimeText.Moment(given) : CutoffProposal.MomentAfter(created.Now);
+        var proposed = Proposed(created, cutoff is { } given ? TimeText.Moment(given) : CutoffProposal.MomentAfter(created.Now));
 
         // The steps of a release are those of what the plan writes first: its version, and the cut-offs.
         var written = release is { Workflow: Workflow.Releases } classic ? WrittenRelease.Of(rollout, classic, proposed) : null;
@@ -73,6 +73,13 @@ internal static class ReleasePlanner
                 .OrderByDescending(f => f.Severity),
         ];
     }
+
+    /// <summary>A cut-off for the views that have none: where their times are rounded down, the last second of an hour or a day.</summary>
+    private static decimal Proposed(CreatedViews created, decimal moment) => created.All
+        .Where(v => v is { Cutoff.Shape: CutoffShape.None, IsFedByRelease: false })
+        .Select(v => CutoffProposal.ColumnOf(v, created.After) is { } time ? created.Buckets.LastSecond(v.Source, time.Name, moment) : moment)
+        .DefaultIfEmpty(moment)
+        .Max();
 
     private static PlannedCutoff Describe(CreatedView view)
     {

@@ -24,7 +24,7 @@ internal sealed class ReleasesWorkflow(
 
     /// <summary>The moment after which the backfill may run, in seconds since 1970.</summary>
     private decimal Cutoff =>
-        _release.Rebuilt.Select(v => v.Cutoff.Shape == CutoffShape.After ? v.Cutoff.Moment : proposed).DefaultIfEmpty(proposed).Max();
+        _release.Rebuilt.Select(v => v.Cutoff.Shape == CutoffShape.After ? _release.Created.Buckets.CompleteAt(v) : proposed).DefaultIfEmpty(proposed).Max();
 
     private string CutoffText => TimeText.Print(Cutoff, TimeZoneInfo.Utc);
 

@@ -121,6 +121,9 @@ internal sealed class SideBySide
     /// <summary>The cut-offs, in seconds since 1970: the latest of them.</summary>
     public decimal Moment { get; private set; }
 
+    /// <summary>When the rows up to it are all there, in seconds since 1970.</summary>
+    public decimal Complete { get; private set; }
+
     /// <summary>Where scripts of this change lie.</summary>
     public string Folder => "deploy/" + _names[_release.Renewed[0]] + "/";
 
@@ -239,10 +242,11 @@ internal sealed class SideBySide
         var windows = _windows is not null && draft.Column is { } column && _release.After.FindDataSource(view.Source) is { } source
             ? BackfillWindows.Cut(_windows, column, draft.Moment, source)
             : [];
-        var text = CopyHead.Of(draft.MomentText, target) + draft.Edit.ToCopy(view.Node, target).Nodes;
+        var complete = draft.CompleteIn(view, _release.Created.Buckets);
+        var text = CopyHead.Of(TimeText.Print(complete, TimeZoneInfo.Utc), target) + draft.Edit.ToCopy(view.Node, target).Nodes;
         Add(
             new BackfillPlan(new PlannedBackfill(name, CopyFolder(view.Pipe) + name + ".pipe", target, draft.Filter, text), view, true, windows),
-            draft.Moment);
+            draft.Moment, complete);
     }
 
     /// <summary>Live rows of the old table flow into the new one until they are sent there themselves.</summary>
@@ -273,17 +277,17 @@ internal sealed class SideBySide
             + $"TYPE copy\nTARGET_DATASOURCE {PlainLine.Of(target)}\nCOPY_MODE append\nCOPY_SCHEDULE @on-demand\n";
         Add(new BackfillPlan(
             new PlannedBackfill(backfill, $"pipes/{backfill}.pipe", target, filter, text), null, true,
-            column is null || _windows is null ? [] : BackfillWindows.Cut(_windows, column, _proposed, source)), _proposed);
+            column is null || _windows is null ? [] : BackfillWindows.Cut(_windows, column, _proposed, source)), _proposed, _proposed);
         _created.Add(new PlannedFile(
             SyncFile(sync),
             Node(sync, table + WindowColumn.Compare(time, ">", _proposed), "") + $"TYPE materialized\nDATASOURCE {PlainLine.Of(target)}\n"));
     }
 
-    private void Add(BackfillPlan backfill, decimal moment)
+    private void Add(BackfillPlan backfill, decimal moment, decimal complete)
     {
         _backfills.Add(backfill);
         _created.Add(new PlannedFile(backfill.Backfill.File, backfill.Backfill.Text));
-        Moment = Math.Max(Moment, moment);
+        (Moment, Complete) = (Math.Max(Moment, moment), Math.Max(Complete, complete));
     }
 
     private static string CopyFolder(Pipe pipe) => IncludePath.FolderOf(pipe.File.Path);

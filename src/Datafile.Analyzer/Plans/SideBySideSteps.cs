@@ -41,11 +41,11 @@ internal static class SideBySideSteps
 
     public static PlannedStep Backfill(SideBySide beside, string[] remove)
     {
-        var (script, moment) = (beside.Folder + BackfillScript, TimeText.Print(beside.Moment, TimeZoneInfo.Utc));
+        var (script, moment) = (beside.Folder + BackfillScript, TimeText.Print(beside.Complete, TimeZoneInfo.Utc));
         string[] whole = [.. beside.Backfills.Where(b => b.Windows.IsEmpty)
             .Select(b => ShellText.Tb("tb pipe copy run", b.Backfill.Pipe, "--wait --yes"))];
         var text = ReleaseScriptText.Backfill(
-            "Copies the rows up to the cut-off into the new resources.", beside.Moment, moment, [.. whole],
+            "Copies the rows up to the cut-off into the new resources.", beside.Complete, moment, [.. whole],
             [.. beside.Backfills.Select(b => new WindowedCopy(b.Backfill.Pipe, b.Backfill.Target, b.Windows))], "tb pipe copy run", "--wait --yes");
         return PlannedStep.Of(
             "backfill", "Copy the rows up to the cut-off",

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Release;
 using Datafile.Parser.Includes;
 
@@ -29,13 +30,14 @@ internal sealed class SkippedBackfills
                 continue;
 
             var name = names.Take("backfill_" + view.Pipe.Name);
-            var text = CopyHead.Of(draft.MomentText, target.Name) + draft.Edit.ToCopy(view.Node, target.Name).Nodes;
+            var complete = draft.CompleteIn(view, created.Buckets);
+            var text = CopyHead.Of(TimeText.Print(complete, TimeZoneInfo.Utc), target.Name) + draft.Edit.ToCopy(view.Node, target.Name).Nodes;
             var path = (created.After.Snapshot.Files.Any(f => f.Path.StartsWith("copies/", StringComparison.Ordinal))
                 ? "copies/"
                 : IncludePath.FolderOf(view.Pipe.File.Path)) + name + ".pipe";
             var cut = windows is not null && draft.Column is { } column ? BackfillWindows.Cut(windows, column, draft.Moment, source) : [];
             plans.Add(new BackfillPlan(new PlannedBackfill(name, path, target.Name, draft.Filter, text), view, true, cut));
-            Moment = Math.Max(Moment, draft.Moment);
+            Moment = Math.Max(Moment, complete);
 
             files.Add(new PlannedFile(path, text) { IsLast = true });
             if (!skips)
@@ -53,6 +55,6 @@ internal sealed class SkippedBackfills
     /// <summary>What is written before the deployment.</summary>
     public ImmutableArray<PlannedFile> Files { get; }
 
-    /// <summary>The latest cut-off, in seconds since 1970.</summary>
+    /// <summary>When the rows up to the latest cut-off are all there, in seconds since 1970.</summary>
     public decimal Moment { get; }
 }

@@ -176,7 +176,7 @@ internal sealed record Verification(string Rows, string Failing, ImmutableArray<
                 continue;
 
             var moment = TimeText.ToLocal(grid.FloorOf(cutoff.Moment), axis.Zone);
-            return (output.Name, $"'{moment.ToString(call.Is("toDate") ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}'");
+            return (output.Name, $"'{moment.ToString(old.FindColumn(output.Name)!.Type.IsDate ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}'");
         }
 
         return null;

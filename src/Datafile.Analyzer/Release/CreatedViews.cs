@@ -19,6 +19,7 @@ internal sealed class CreatedViews
     private ILookup<string, Backfill>? _backfillsOf;
     private ImmutableArray<BackfillProof> _proofs;
     private ImmutableArray<ReplacedView> _replaced;
+    private SourceBuckets? _buckets;
     private ImmutableArray<(CreatedView View, Backfill Backfill, Backfill Upstream)> _chained;
     private Dictionary<(PipeNode, QueryBranch?), BackfillProof>? _proofOf;
 
@@ -127,6 +128,9 @@ internal sealed class CreatedViews
     public ImmutableArray<BackfillProof> Proofs => _proofs.IsDefault
         ? _proofs = [.. Groups.Where(g => g.Views.All(v => v.Select.IsKnown)).Select(g => new BackfillProof(g, this))]
         : _proofs;
+
+    /// <summary>How views have rounded the times of their sources.</summary>
+    public SourceBuckets Buckets => _buckets ??= new SourceBuckets(_changes.Current);
 
     /// <summary>Those that are changed in place.</summary>
     public ImmutableArray<ReplacedView> Replaced => _replaced.IsDefault ? _replaced = [.. ReplacedView.In(this)] : _replaced;
