@@ -40,14 +40,18 @@ internal sealed class ReplacedView
                 || cutoff.Moment <= _created.Now
                 || View.CutoffFilter is not { } filter
                 || _old.Filters.Any(f => f.Predicate.Key == filter.Predicate.Key)
-                || From(axis) is not { } arrives)
-                return false;
+                || From(axis) is not { } arrives
+                || _created.After.Copies.Any(c => c.Target == View.TargetName && Copies.All(b => b.Node != c)))
+                return false; // a copy that is not part of the change may be run again, and one that is not followed may bring any row
 
             var reader = new ConditionReader();
-            RowCondition wanted = reader.Read(View.Select.Filters.Where(f => f != filter));
-            RowCondition left = new AllOf([reader.Read(_old.Filters), wanted, arrives, new Negation(View.Condition)]);
-            RowCondition brought = new AnyOf([.. Copies.SelectMany(c => c.History.Concat(c.Triggers))]);
-            return RowRegions.Share([left], [new Negation(brought)], _created.Horizon);
+            var filters = View.Select.Filters.Where(f => f != filter).ToArray();
+            ImmutableArray<RowCondition> brought = [.. Copies.SelectMany(c => c.History.Concat(c.Triggers))];
+            if (IsOpen([.. OnlyIn(_old.Filters, filters), .. OnlyIn(filters, _old.Filters), .. brought], axis) || brought.Any(HasParameter))
+                return false;
+
+            RowCondition left = new AllOf([reader.Read(_old.Filters), reader.Read(filters), arrives, new Negation(View.Condition)]);
+            return RowRegions.Share([left], [new Negation(new AnyOf(brought))], _created.Horizon);
         }
     }
 
@@ -55,16 +59,47 @@ internal sealed class ReplacedView
     public Backfill? CopiedAgain => View.View.Target?.KeepsRepeats != true ? null : Copies.FirstOrDefault(copy =>
         copy is { Kind: BackfillKind.Copy, Node.CopyMode: null or { Value: "append" } }
         && copy.Branches.Any(WritesTheSame)
-        && RowRegions.Share([Stored(copy)], RowsOf(copy), _created.Horizon));
+        && RowsOf(copy) is var rows
+        && !IsOpen([.. rows, .. OnlyIn(_old.Filters, copy.Branches.SelectMany(b => b.Filters))], AxisOf(rows))
+        && RowRegions.Share([Stored(rows)], rows, _created.Horizon));
+
+    /// <summary>
+    /// Whether some conditions say about the time what is not followed, so that rows which they seem to allow may not exist, or what whoever
+    /// runs a copy chooses.
+    /// </summary>
+    private static bool IsOpen(ImmutableArray<RowCondition> conditions, Axis? axis)
+    {
+        bool IsOnAxis(IReadOnlyList<string> columns) => axis is not null && columns.Intersect(axis.Columns).Any();
+        return conditions.SelectMany(c => c.DescendantsAndSelf()).Any(c => c switch
+        {
+            ClockCondition => true,
+            OpaquePredicate open => !open.Repeats && (open.NamesTime || IsOnAxis(open.Columns)),
+            Bound { Axis: var other } => axis is not null && other.Key != axis.Key && !other.Repeats && IsOnAxis(other.Columns),
+            _ => false,
+        });
+    }
+
+    private static bool HasParameter(RowCondition condition) => condition.DescendantsAndSelf().OfType<OpaquePredicate>().Any(c => c.HasParameter);
+
+    /// <summary>The conditions that others lack.</summary>
+    private static IEnumerable<RowCondition> OnlyIn(IEnumerable<BoundFilter> filters, IEnumerable<BoundFilter> others)
+    {
+        var reader = new ConditionReader();
+        var known = new HashSet<string>(others.Select(o => o.Predicate.Key), StringComparer.Ordinal);
+        return filters.Where(f => !known.Contains(f.Predicate.Key)).Select(f => reader.Read([f]));
+    }
 
     /// <summary>The rows that the old query took before the deploy.</summary>
-    private RowCondition Stored(Backfill copy)
+    /// <param name="copied">Those that a copy moves.</param>
+    private RowCondition Stored(ImmutableArray<RowCondition> copied)
     {
         var rows = new ConditionReader().Read(_old.Filters);
-        return RowsOf(copy).SelectMany(h => h.DescendantsAndSelf()).OfType<Bound>().Select(c => From(c.Axis)).FirstOrDefault(c => c is not null) is { } arrives
-            ? new AllOf([rows, new Negation(arrives)])
-            : rows;
+        return AxisOf(copied) is { } axis ? new AllOf([rows, new Negation(From(axis)!)]) : rows;
     }
+
+    /// <summary>The time by which a copy takes its rows; null where there is none that is followed.</summary>
+    private Axis? AxisOf(ImmutableArray<RowCondition> copied) =>
+        copied.SelectMany(h => h.DescendantsAndSelf()).OfType<Bound>().Select(c => c.Axis).FirstOrDefault(a => From(a) is not null);
 
     /// <summary>What a copy moves; one that asks for the clock is run a day later.</summary>
     private ImmutableArray<RowCondition> RowsOf(Backfill copy) =>

@@ -166,7 +166,8 @@ public sealed class BackfillOverlap : BackfillRule
             .Where(pair => model.Rollout?.Created.Proofs.Any(p =>
                 p is { CountsTwice: true, Unbounded: { } said }
                 && said.Node == pair.Copy.Node
-                && p.Group.Views.Any(v => v.Node == pair.View.Node)) != true);
+                && p.Group.Views.Any(v => v.Node == pair.View.Node)) != true)
+            .Where(pair => model.Rollout?.Created.Replaced.Any(r => r.View.Node == pair.View.Node && r.CopiedAgain?.Node == pair.Copy.Node) != true);
     }
 
     private protected override void CheckRuns(Rollout rollout, Report report)
