@@ -5,7 +5,7 @@ using Datafile.Analyzer.Semantics;
 namespace Datafile.Analyzer.Release;
 
 /// <summary>
-/// A view that is changed in place: its target keeps what the old query wrote, and the new query writes what arrives from the deploy on.
+/// A view that is changed in place, or beside which a copy is new: its target keeps what the old query wrote, and the new query writes what arrives from the deploy on.
 /// </summary>
 internal sealed class ReplacedView
 {
@@ -20,12 +20,15 @@ internal sealed class ReplacedView
 
     public CreatedView View { get; }
 
+    /// <summary>Whether the change is one of the view itself, and not of a copy beside it alone.</summary>
+    public bool IsChanged => _created.All.Contains(View);
+
     /// <summary>What moves rows of its source into its target, as a part of the change.</summary>
     private ImmutableArray<Backfill> Copies { get; }
 
     /// <summary>Those of a change whose old and new query are known, and whose target no other view fills.</summary>
     public static IEnumerable<ReplacedView> In(CreatedViews created) =>
-        from view in created.All
+        from view in created.All.Concat(created.BesideCopies)
         where view is { Start: TargetStart.Kept, IsFedByRelease: false, Select.IsKnown: true, Previous: { IsKnown: true, Branches: [var old] } }
             && created.After.Views.Count(v => v.TargetName == view.TargetName && created.Backfills.All(b => b.Node != v.Node)) == 1
             && created.TableOf(view.Previous.Branches[0]) == created.TableOf(view.Select)
@@ -61,7 +64,7 @@ internal sealed class ReplacedView
         && copy.Branches.Any(WritesTheSame)
         && RowsOf(copy) is var rows
         && !IsOpen([.. rows, .. OnlyIn(_old.Filters, copy.Branches.SelectMany(b => b.Filters))], AxisOf(rows))
-        && RowRegions.Share([Stored(rows)], rows, _created.Horizon));
+        && (IsChanged ? RowRegions.Share([Stored(rows)], rows, _created.Horizon) : RowRegions.Includes(rows, [LastStored(rows)], _created.Horizon)));
 
     /// <summary>
     /// Whether some conditions say about the time what is not followed, so that rows which they seem to allow may not exist, or what whoever
@@ -96,6 +99,14 @@ internal sealed class ReplacedView
         var rows = new ConditionReader().Read(_old.Filters);
         return AxisOf(copied) is { } axis ? new AllOf([rows, new Negation(From(axis)!)]) : rows;
     }
+
+    /// <summary>
+    /// Those that it took just before the deploy. A view that does not change may have begun to write not long ago, and the copy bring the
+    /// rows of earlier times.
+    /// </summary>
+    private RowCondition LastStored(ImmutableArray<RowCondition> copied) => AxisOf(copied) is { } axis && From(axis) is { } deploy
+        ? new AllOf([Stored(copied), deploy with { Value = new AxisValue(deploy.Value.Number - Math.Max(axis.UnitsPerSecond ?? 1, axis.Resolution ?? 1)) }])
+        : Stored(copied);
 
     /// <summary>The time by which a copy takes its rows; null where there is none that is followed.</summary>
     private Axis? AxisOf(ImmutableArray<RowCondition> copied) =>

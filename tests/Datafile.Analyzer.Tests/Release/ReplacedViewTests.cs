@@ -38,6 +38,17 @@ public class ReplacedViewTests
     [InlineData(Plain, Plain + " WHERE ts > '2024-06-01 12:00:00'", Plain + " WHERE ts >= '2024-06-01 10:00:00' AND ts <= {{DateTime(end)}}", "")]
     [InlineData(Plain, Plain + " WHERE ts > '2024-06-01 12:00:00'", Plain + " WHERE ts >= '2024-06-01 10:00:00' AND s = {{String(name)}}", "")]
 
+    // A copy beside a view that does not change
+    [InlineData(Plain, Plain, Plain, "DF4003")]
+    [InlineData(Plain, Plain, Plain + " WHERE ts <= '2024-06-01 12:00:00'", "DF4003")]
+    [InlineData(Plain, Plain, Plain + " WHERE ts < '2024-06-01 09:00:00'", "")]
+    [InlineData(Plain, Plain, Plain + " WHERE ts < {{DateTime(end)}}", "")]
+    [InlineData(Plain, Plain, Plain + " WHERE s = {{String(name)}}", "")]
+    [InlineData(Plain + " WHERE ms > 1717232400000", Plain + " WHERE ms > 1717232400000", Plain + " WHERE ms <= 1717232400000", "")]
+    [InlineData(Plain, Plain, Plain + " WHERE ms <= 1717243200000", "DF4003")]
+    [InlineData(Plain + " WHERE ts > '2024-06-01 12:00:00'", Plain + " WHERE ts > '2024-06-01 12:00:00'", Plain + " WHERE ts <= '2024-06-01 12:00:00'", "")]
+    [InlineData(Plain, Plain, "uniqState(s) AS u FROM events", "")]
+
     // Rows that the target has
     [InlineData(Plain, Plain + " WHERE ts > '2024-06-01 12:00:00'", Plain + " WHERE ts <= '2024-06-01 12:00:00'", "DF4003")]
     [InlineData(Plain, Plain + " WHERE s != ''", Plain + " WHERE s != ''", "DF4003")]
