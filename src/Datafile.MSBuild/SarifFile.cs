@@ -8,7 +8,7 @@ using Datafile.Workspace.Output;
 
 namespace Datafile.MSBuild;
 
-/// <summary>The SARIF log of a build, as <c>datafile check --format sarif</c> prints it at the top of the repository.</summary>
+/// <summary>The SARIF log of a build, as <c>datafile check --format sarif</c> prints it.</summary>
 /// <param name="path">Its full path.</param>
 /// <param name="projectDirectory">The folder that paths count from outside of a repository.</param>
 internal sealed class SarifFile(string path, string projectDirectory)
@@ -17,7 +17,10 @@ internal sealed class SarifFile(string path, string projectDirectory)
 
     public void Add(AnalysisResult result, ProjectFindings findings) =>
         _projects.Add(findings with
-        { Prefix = ProjectPrefix.FromRepository(findings.Root, projectDirectory), Findings = FixReview.Offered(result, findings.Findings) });
+        {
+            Prefix = ProjectPrefix.FromRepository(findings.Root) ?? ProjectPrefix.From(projectDirectory, findings.Root),
+            Findings = FixReview.Offered(result, findings.Findings),
+        });
 
     /// <summary>Writes the log; a file that says the same is left alone.</summary>
     /// <exception cref="WorkspaceException">It cannot be written, or is a source of a data project.</exception>

@@ -31,6 +31,23 @@ public class GitTests
         Assert.StartsWith($"{View}(6,", ended.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>Servers take paths from the top of the repository; who reads the text is in a folder.</summary>
+    [Theory]
+    [InlineData("github", "::warning file=data/project/" + View + ",")]
+    [InlineData("sarif", "\"uri\":\"data/project/" + View + "\",\"uriBaseId\":\"%SRCROOT%\"")]
+    [InlineData("gitlab", "\"path\":\"data/project/" + View + "\"")]
+    [InlineData("text", "\n" + View + "(6,")]
+    public void What_servers_read_has_paths_from_the_top(string format, string expected)
+    {
+        using var repository = Released("data/project", "mistakes/no-cutoff");
+        foreach (var (folder, path) in new[] { ("data/project", "."), ("data", "project") })
+        {
+            var ended = Program.Run(repository.At(folder), "check", path, "--against", "HEAD", "--now", Sample.Now, "--format", format).AssertExit(1);
+            if (format != "text" || path == ".")
+                Assert.Contains(expected, "\n" + ended.Output, StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData("HEAD~1")]
     [InlineData("v0")]

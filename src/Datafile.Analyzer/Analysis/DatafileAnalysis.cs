@@ -73,7 +73,7 @@ public static class DatafileAnalysis
         var workflow = detected.Workflow;
         var rollout = baseline is null || liveScripts is null ? null : Rollout.Of(baseline, semantics, liveScripts, scripts, workflow, request.Now);
 
-        var model = new AnalysisModel(semantics, WorkflowDetection.Products(project, request.Workflow), rollout)
+        var model = new AnalysisModel(semantics, WorkflowDetection.Products(project, scripts, request.Workflow), rollout)
         { ClickHouse = request.ClickHouse, Workflow = workflow };
         var found = new FindingCollector(request.ConfiguredSeverity, Suppressions.Of(project.Snapshot), Approvals.Of(rollout?.Before, project));
 
@@ -88,9 +88,10 @@ public static class DatafileAnalysis
     /// <summary>What is found in the baseline as if it were checked without one. Its files are parsed and bound already.</summary>
     private static ImmutableArray<Finding> FindAlone(AnalysisRequest request, ProjectSemantics baseline)
     {
-        var model = new AnalysisModel(baseline, WorkflowDetection.Products(baseline.Project, request.Workflow), null)
+        var scripts = ReleaseScripts.From(baseline.Project.Snapshot);
+        var model = new AnalysisModel(baseline, WorkflowDetection.Products(baseline.Project, scripts, request.Workflow), null)
         {
-            Workflow = WorkflowOf(request, baseline.Project, ReleaseScripts.From(baseline.Project.Snapshot), null).Workflow,
+            Workflow = WorkflowOf(request, baseline.Project, scripts, null).Workflow,
         };
         var found = new FindingCollector(
             request.ConfiguredSeverity, Suppressions.Of(baseline.Project.Snapshot), Approvals.Of(null, baseline.Project));

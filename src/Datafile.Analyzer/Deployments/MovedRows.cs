@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Semantics;
 
 namespace Datafile.Analyzer.Deployments;
 
@@ -79,12 +81,27 @@ internal sealed class MovedRows(DeploymentModel deployment)
         }
     }
 
-    /// <summary>Whether a view takes every row of its source, and its live one wrote those of the old source into the same target.</summary>
+    /// <summary>
+    /// Whether what a view takes of its source now, its live one took of the old source, and wrote into the same target: every row, or
+    /// those that meet the same filters.
+    /// </summary>
     private bool WroteAll(MaterializedView view, string oldSource) =>
         deployment.Views.LiveOf(view) is { } live
         && live.TargetName == view.TargetName
         && deployment.Changes.Live.QueryOf(live.Node) is { IsKnown: true } was && was.Branches.All(b => b.Source == oldSource)
-        && deployment.Changes.Current.QueryOf(view.Node) is { IsKnown: true, Branches: { Length: 1 } now } && now[0].Filters.IsEmpty;
+        && deployment.Changes.Current.QueryOf(view.Node) is { IsKnown: true, Branches: { Length: 1 } now }
+        && (now[0].Filters.IsEmpty || (was.Branches is [var branch] && AreRepeated(now[0], branch)));
+
+    /// <summary>
+    /// Whether rows that meet the filters of a branch have met those of the live one, whose source may have another name. Of the filters on
+    /// the clock only one that an aging row ceases to meet says so.
+    /// </summary>
+    private bool AreRepeated(QueryBranch now, QueryBranch was)
+    {
+        static IEnumerable<string> Keys(QueryBranch branch) => branch.Filters.Select(f => f.Predicate.Key.Replace(branch.Source + ".", ""));
+        return new HashSet<string>(Keys(now), StringComparer.Ordinal).SetEquals(Keys(was))
+            && now.Filters.All(f => !ServerClock.IsIn(f.Predicate) || RecentRows.IsOfRecent(f, deployment.Now));
+    }
 
     private IEnumerable<RowMove> Find()
     {

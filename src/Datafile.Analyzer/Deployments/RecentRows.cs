@@ -32,6 +32,10 @@ internal sealed record RecentRows(MaterializedView View, DataSource Target, Boun
         }
     }
 
+    /// <summary>Whether rows cease to meet a filter as they grow old.</summary>
+    /// <param name="now">In UTC.</param>
+    public static bool IsOfRecent(BoundFilter filter, DateTime now) => Excludes(filter, 0, TimeText.Moment(now));
+
     /// <summary>Whether no row meets a filter that is older than some days, and that the target has.</summary>
     private static bool Excludes(BoundFilter filter, decimal from, decimal now)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
+using Datafile.Analyzer.Release.Scripts;
 using Datafile.Analyzer.Semantics;
 using Datafile.Parser.Sql;
 using Datafile.Parser.Syntax;
@@ -47,7 +48,7 @@ internal sealed class Completions(ProjectSemantics semantics, ParsedFile file, i
     private ImmutableArray<Completion> Instructions()
     {
         var kinds = file.Syntax.Kind;
-        var products = WorkflowDetection.Products(semantics.Project, null);
+        var products = WorkflowDetection.Products(semantics.Project, ReleaseScripts.From(semantics.Project.Snapshot), null);
         return [.. Instruction.All
             .Where(i => !i.IsOldSpelling && (i.In(products) & kinds) != 0)
             .Select(i => new Completion(i.Name, CompletionKind.Instruction, ""))];

@@ -55,6 +55,13 @@ public sealed class DeclaredEngine
             || IsCollapsing
             || ((IsSumming || IsAggregating) && SortingKey.Expressions is not [] and not [FunctionCall { Name: "tuple", Arguments.IsEmpty: true }]);
 
+    /// <summary>
+    /// The parts of the sorting key by which another engine tells rows apart that are one for this engine; empty where either merges none, or
+    /// has a key that is not understood.
+    /// </summary>
+    public ImmutableArray<string> NoLongerTells(DeclaredEngine other) =>
+        MergesRows && other.MergesRows && !SortingKey.IsUnknown && !other.SortingKey.IsUnknown ? SortingKey.Lacks(other.SortingKey) : [];
+
     /// <summary>The column that says whether a row holds or cancels another; empty without ENGINE_SIGN.</summary>
     public string SignColumn => OptionOrArgument("SIGN");
 

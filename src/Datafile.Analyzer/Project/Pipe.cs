@@ -91,8 +91,11 @@ public sealed class PipeNode
     public ImmutableArray<TableReference> Reads => _reads.Value;
 
     /// <summary>Whether the SQL names a resource of the project, of this release or of another; a node of its pipe hides one of its name.</summary>
-    public bool Names(string resource) =>
-        Reads.Any(r => r.IsOwn && r.Name == resource && (r.Database.Length > 0 || Pipe.FindNode(resource) is null));
+    public bool Names(string resource) => PlaceOf(resource) is not null;
+
+    /// <summary>Where its SQL names a Data Source or a pipe first; null where it does not.</summary>
+    public TextSpan? PlaceOf(string resource) =>
+        Reads.FirstOrDefault(r => r.IsOwn && r.Name == resource && (r.Database.Length > 0 || Pipe.FindNode(resource) is null))?.Span;
 
     /// <summary>The parameters that the SQL takes from the request, also where the <c>%</c> of a template is forgotten.</summary>
     public ImmutableArray<TemplateParameter> Parameters =>

@@ -180,11 +180,15 @@ internal sealed record Backfill(
 
     public TextSpan QuerySpan => Node.QuerySpan;
 
-    /// <summary>Where the condition on time is, else the query.</summary>
+    /// <summary>Whether commands in scripts pass the values that its condition on time compares with.</summary>
+    public bool IsFilteredByRuns(Axis axis) => !Runs.IsEmpty && Branches.SelectMany(b => b.Filters)
+        .Any(f => Names(f, axis) && f.Predicate.DescendantsAndSelf().Any(e => e is BoundTemplate { DependsOnRequest: true }));
+
+    /// <summary>Where the condition on time is, or the command that passes it or its values, else the query.</summary>
     public Place FilterPlace(Axis axis)
     {
         var found = Branches.SelectMany(b => b.Filters).LastOrDefault(f => Names(f, axis));
-        return found?.Place ?? Runs.FirstOrDefault()?.Place ?? new Place(Pipe.File, QuerySpan);
+        return (Kind == BackfillKind.Populate || IsFilteredByRuns(axis) ? null : found?.Place) ?? Runs.LastOrDefault()?.Place ?? new Place(Pipe.File, QuerySpan);
     }
 
     /// <summary>Where one of its SELECTs has its condition on time, else where the last of them has one.</summary>

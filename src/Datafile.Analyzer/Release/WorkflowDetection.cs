@@ -10,8 +10,9 @@ public static class WorkflowDetection
     private static readonly string[] ForwardFolders = ["materializations/", "copies/", "sinks/", "connections/"];
 
     /// <summary>
-    /// Forward where something is present that only Forward reads, and without a <c>.tinyenv</c>. With one, VERSION means
-    /// releases, also one that cannot be read, unless the newest scripts deploy without a release, or files are renamed by a VERSION of their own.
+    /// Forward where something is present that only Forward reads, without a <c>.tinyenv</c>, and where the newest scripts run what only
+    /// Forward has: their <c>.tinyenv</c> is left over. Otherwise VERSION means releases, also one that cannot be read, unless the newest
+    /// scripts deploy without a release, or files are renamed by a VERSION of their own.
     /// </summary>
     /// <param name="before">The scripts of the baseline, which count where the project has none that tell; null without a baseline.</param>
     public static DetectedWorkflow Detect(DataProject project, ReleaseScripts scripts, ReleaseScripts? before)
@@ -20,11 +21,14 @@ public static class WorkflowDetection
             return new(Workflow.Forward, sign);
         if (scripts.Environment is not { } environment)
             return new(Workflow.Forward, $"there is no {TinyEnv.FileName}");
+
+        var inScripts = InScripts(scripts) ?? (before is null ? null : InScripts(before));
+        if (inScripts is { Workflow: Workflow.Forward })
+            return inScripts;
         if (environment.VersionEntry is not { Value.Length: > 0 } version)
             return new(Workflow.Branches, $"{TinyEnv.FileName} has no VERSION");
 
-        return InScripts(scripts)
-            ?? (before is null ? null : InScripts(before))
+        return inScripts
             ?? (FileWithVersion(project) is { } file
                 ? new(Workflow.Branches, $"{file.Path} has a VERSION of its own, which renames it in place of a release")
                 : new(Workflow.Releases, $"{TinyEnv.FileName} sets VERSION to {version.Value}, and no script deploys without a release"));
@@ -32,13 +36,13 @@ public static class WorkflowDetection
 
     /// <summary>The products that a project may be meant for: both where it holds signs of neither or of both.</summary>
     /// <param name="workflow">The configured workflow; null where none is.</param>
-    public static Products Products(DataProject project, Workflow? workflow)
+    public static Products Products(DataProject project, ReleaseScripts scripts, Workflow? workflow)
     {
         if (workflow is { } given)
             return given == Workflow.Forward ? Parser.Syntax.Products.Forward : Parser.Syntax.Products.Classic;
 
-        var isClassic = project.Snapshot.Files.Any(f => f.Path == TinyEnv.FileName);
-        return (isClassic, ForwardSign(project) is not null) switch
+        var isForward = ForwardSign(project) is not null || InScripts(scripts) is { Workflow: Workflow.Forward };
+        return (scripts.Environment is not null, isForward) switch
         {
             (true, false) => Parser.Syntax.Products.Classic,
             (false, true) => Parser.Syntax.Products.Forward,
@@ -53,12 +57,17 @@ public static class WorkflowDetection
     private static DetectedWorkflow? InScripts(ReleaseScripts scripts) => scripts.Scripts
         .GroupBy(script => script.Version)
         .OrderByDescending(version => version.Key)
-        .Select(version => OnRelease(version) ?? WithoutRelease(version))
+        .Select(version => OnRelease(version) ?? InForward(version) ?? WithoutRelease(version))
         .FirstOrDefault(found => found is not null);
 
     private static DetectedWorkflow? OnRelease(IEnumerable<ReleaseScript> scripts) =>
         First(scripts, c => c.Path.FirstOrDefault() == "release" || c.Semver is not null) is var (script, command)
             ? new(Workflow.Releases, $"{script.Script.Path} runs '{command}'")
+            : null;
+
+    private static DetectedWorkflow? InForward(IEnumerable<ReleaseScript> scripts) =>
+        First(scripts, c => c.IsOfForward) is var (script, command)
+            ? new(Workflow.Forward, $"{script.Script.Path} runs '{command}', which only Forward has")
             : null;
 
     private static DetectedWorkflow? WithoutRelease(IEnumerable<ReleaseScript> scripts) =>

@@ -135,15 +135,19 @@ internal sealed class CheckRun
     {
         "json" => JsonOutput.Render(report),
         "sarif" => SarifOutput.Render(
-            report, Rule.All.Select(r => r.Description), Versions.Own, id => EmbeddedText.Find($"rules/{id}.md"), _options.Request.OnlyNew,
+            FromTop(report), Rule.All.Select(r => r.Description), Versions.Own, id => EmbeddedText.Find($"rules/{id}.md"), _options.Request.OnlyNew,
             _options.ListsSuppressed),
-        "github" => GitHubOutput.Render(report),
-        "gitlab" => GitLabOutput.Render(report),
+        "github" => GitHubOutput.Render(FromTop(report)),
+        "gitlab" => GitLabOutput.Render(FromTop(report)),
         "junit" => JUnitOutput.Render(report),
         _ when _options.Statistics => StatisticsText.Render(report),
         "full" => TerminalOutput.Render(report, new TerminalStyle(Terminal.Width, InColor, _options.Show)),
         _ => TextOutput.Render(report, InColor, _options.Show),
     };
+
+    /// <summary>A server that shows findings in the files of a repository knows their paths from its top, wherever the command runs.</summary>
+    private static CheckReport FromTop(CheckReport report) =>
+        new([.. report.Projects.Select(p => p with { Prefix = ProjectPrefix.FromRepository(p.Root) ?? p.Prefix })]);
 
     private bool InColor => Terminal.Ink(_options.NoColor, _options.OutputFile).InColor;
 

@@ -13,12 +13,11 @@ public static class ProjectPrefix
         return DisplayPath.WithSlashes(full.StartsWith(top, StringComparison.Ordinal) ? full.Substring(top.Length) : full);
     }
 
-    /// <summary>From the top of the git work tree, which is what CI servers take paths of reports from.</summary>
-    /// <param name="otherwise">The folder that counts outside of a repository.</param>
-    /// <inheritdoc cref="From"/>
-    public static string FromRepository(string root, string otherwise)
+    /// <summary>From the top of the git work tree, which is what CI servers take paths of reports from; null outside of a repository.</summary>
+    /// <param name="root">The full path of the project root.</param>
+    public static string? FromRepository(string root)
     {
         var resolved = ResolvedPath.Of(root, root) ?? root;
-        return RepositoryTop.Around(resolved) is { } top ? From(top, resolved) : From(otherwise, root);
+        return RepositoryTop.Around(resolved) is { } top ? From(top, resolved) : null;
     }
 }

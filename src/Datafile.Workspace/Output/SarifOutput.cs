@@ -14,7 +14,7 @@ public static class SarifOutput
 
     private const string Schema = "https://json.schemastore.org/sarif-2.1.0.json";
 
-    /// <summary>One line of JSON. Paths are relative to the folder in which the user is, unless given in full.</summary>
+    /// <summary>One line of JSON. Paths start at the prefixes of the projects, unless given in full.</summary>
     /// <param name="rules">All rules that were run; those of findings need not be among them.</param>
     /// <param name="version">The version of the tool, e.g. <c>0.1.0</c>.</param>
     /// <param name="page">The page of a rule in Markdown, by its id: rules that have findings get it as their help.</param>

@@ -1,6 +1,7 @@
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Release.Scripts;
+using Datafile.Parser.Syntax;
 
 namespace Datafile.Analyzer.Tests.Release;
 
@@ -32,6 +33,10 @@ public class WorkflowDetectionTests
         { "deploy/0.0.1/deploy.sh", "TB_SEMVER=0.0.1 tb deploy\n", Workflow.Releases, "deploy/0.0.1/deploy.sh runs 'tb deploy'" },
         { "deploy/0.0.1/deploy.sh", InPlace, Workflow.Branches, "deploy/0.0.1/deploy.sh runs 'tb deploy --yes' without a release" },
         { "deploy/0.0.1/cd-deploy.sh", "tb push pipes/a.pipe\n", Workflow.Branches, "deploy/0.0.1/cd-deploy.sh runs 'tb push pipes/a.pipe' without a release" },
+        { "deploy/0.0.1/deploy.sh", "tb --cloud --host $H --token $T deploy\n", Workflow.Forward, "deploy/0.0.1/deploy.sh runs 'tb --cloud --host" },
+        { "deploy/0.0.1/deploy.sh", "tb deploy --check\n", Workflow.Forward, "deploy/0.0.1/deploy.sh runs 'tb deploy --check'" },
+        { "deploy/0.0.1/cd-deploy.sh", "tb deployment create --wait\ntb deployment promote\n", Workflow.Forward, "deploy/0.0.1/cd-deploy.sh runs 'tb deployment create --wait'" },
+        { "deploy/0.0.1/deploy.sh", "tb push --check pipes/a.pipe\n", Workflow.Branches, "deploy/0.0.1/deploy.sh runs 'tb push --check pipes/a.pipe' without a release" },
         { "deploy/0.0.1/deploy.sh", "echo nothing\n", Workflow.Releases, ".tinyenv sets VERSION to 0.0.1" },
         { "deploy/0.0.1/deploy.sh", "tb --version\n", Workflow.Releases, ".tinyenv sets VERSION to 0.0.1" },
         { "deploy/0.0.1/deploy.sh", "tb deploy --dry-run\n", Workflow.Releases, ".tinyenv sets VERSION to 0.0.1" },
@@ -53,6 +58,22 @@ public class WorkflowDetectionTests
     [Fact]
     public void Of_several_versions_in_files_that_of_a_data_source_is_named() => Assert.Contains("datasources/b.datasource has a VERSION of its own", Detect(
         Classic.With("datasources/b.datasource", "VERSION 3\n\n" + Schema).With("pipes/a.pipe", "VERSION 2\n" + Pipe)).Reason, StringComparison.Ordinal);
+
+    /// <summary>A project that went over to Forward and kept the file of its time in Classic.</summary>
+    [Theory]
+    [InlineData("tb --cloud deploy\n", Workflow.Forward)]
+    [InlineData(InPlace, Workflow.Branches)]
+    public void A_tinyenv_without_a_version_is_left_over_where_scripts_are_of_Forward(string script, Workflow expected)
+    {
+        var project = Classic.With(".tinyenv", "OBFUSCATE_PATTERN_SEPARATOR=x\n");
+
+        Assert.Equal(expected, Detect(project.With("deploy/0.0.1/deploy.sh", script)).Workflow);
+        Assert.Equal(expected, Detect(project, before: project.With("deploy/0.0.1/deploy.sh", script)).Workflow);
+
+        // A file that is left over is a sign as well, so only what both products refuse is an error.
+        var products = WorkflowDetection.Products(DataProject.Load(project.Snapshot), ReleaseScripts.From(project.With("deploy/0.0.1/deploy.sh", script).Snapshot), null);
+        Assert.Equal(expected == Workflow.Forward ? Products.Both : Products.Classic, products);
+    }
 
     [Fact]
     public void A_project_without_a_tinyenv_is_of_Forward() =>

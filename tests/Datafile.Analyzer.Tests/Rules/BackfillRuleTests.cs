@@ -1,3 +1,5 @@
+using Datafile.Analyzer.Findings;
+
 namespace Datafile.Analyzer.Tests.Rules;
 
 /// <summary>What the pages of the rules have no room for, in their format.</summary>
@@ -42,6 +44,29 @@ public class BackfillRuleTests
         var schedule = until.Length > 0 ? "" : "\nCOPY_SCHEDULE 0 12 * * *";
 
         Assert.Equal(expected, FoundWith(run + CopyWithParameter + schedule));
+    }
+
+    /// <summary>A finding about values that a script passes is at the command, and what it advises can be passed.</summary>
+    [Theory]
+    [InlineData("2023-12-14 11:46:00", "View 'daily_mv' and the runs of backfill 'backfill' both include rows where timestamp > '2023-12-14 11:45:00' and <= '2023-12-14 11:46:00': they are counted twice. Pass values that include exactly the rows where timestamp <= '2023-12-14 11:45:00'.")]
+    [InlineData("2023-12-14 11:44:00", "Neither view 'daily_mv' nor the runs of backfill 'backfill' include rows where timestamp > '2023-12-14 11:44:00' and <= '2023-12-14 11:45:00': they are lost. Pass values that include exactly the rows where timestamp <= '2023-12-14 11:45:00'.")]
+    public void Values_of_a_run_are_judged_at_its_command(string until, string expected)
+    {
+        var finding = Assert.Single(Found($"tb --semver 0.0.1 pipe copy run backfill --param until='{until}' --wait --yes\n" + CopyWithParameter));
+
+        Assert.Equal(("deploy/0.0.2/deploy.sh", 3, expected), (finding.Place.Path, finding.Place.StartLinePosition.Line + 1, finding.Message));
+    }
+
+    /// <summary>A populate runs the query of the view, whose cut-off no condition takes away.</summary>
+    [Theory]
+    [InlineData("timestamp <= '2023-12-14 11:44:00'", "DF4006 pipes/daily_mv.pipe")]
+    [InlineData("timestamp <= '2023-12-14 11:46:00'", "DF4003 deploy/0.0.2/deploy.sh, DF4004 deploy/0.0.2/deploy.sh")]
+    public void A_populate_beside_a_cutoff_is_judged_at_its_command(string condition, string expected)
+    {
+        var findings = Found($"tb --semver 0.0.1 pipe populate daily_mv --node daily_1 --sql-condition \"{condition}\" --wait");
+
+        Assert.Equal(expected, string.Join(", ", findings.Select(f => $"{f.Id} {f.Place.Path}")));
+        Assert.All(findings, f => Assert.EndsWith("'datafile backfill --write'.", f.Message, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -124,6 +149,7 @@ public class BackfillRuleTests
         Assert.Contains("rows where timestamp > '2023-12-14' and <= '2023-12-15'", finding.Message, StringComparison.Ordinal);
     }
 
-    private static string FoundWith(string files) =>
-        string.Join(" ", ReleaseExample.Findings(ReleaseExample.Script + ReleaseExample.Daily, Change + files + "\n").Select(f => f.Id));
+    private static string FoundWith(string files) => string.Join(" ", Found(files).Select(f => f.Id));
+
+    private static IEnumerable<Finding> Found(string files) => ReleaseExample.Findings(ReleaseExample.Script + ReleaseExample.Daily, Change + files + "\n");
 }

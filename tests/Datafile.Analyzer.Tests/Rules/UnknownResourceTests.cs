@@ -45,6 +45,35 @@ public class UnknownResourceTests
     public void Of_a_target_is_told(string target, string words) => RuleAssert.Says(words, Base
         .With("pipes/p.pipe", $"NODE n\nSQL >\n    SELECT a FROM first\n\nTYPE materialized\nDATASOURCE {target}\n").Against(null).Findings.Where(f => f.Id == "DF1001"));
 
+    /// <summary>In Forward connections are files; a project without any may have them elsewhere, and so may a part of a project.</summary>
+    [Theory]
+    [InlineData("connections/stream.connection", "datasources/own.datasource", "KAFKA_CONNECTION_NAME stream", "")]
+    [InlineData("connections/stream.connection", "datasources/own.datasource", "KAFKA_CONNECTION_NAME 'stream'", "")]
+    [InlineData("connections/stream.connection", "datasources/own.datasource", "KAFKA_CONNECTION_NAME 'straem'", "'own' uses connection 'straem', which no file of the project defines: the deployment should fail. Did you mean 'stream'?")]
+    [InlineData("connections/stream.connection", "datasources/own.datasource", "IMPORT_CONNECTION_NAME bucket", "'own' uses connection 'bucket', which no file of the project defines: the deployment should fail. Add 'bucket.connection', or correct the name.")]
+    [InlineData("connections/stream.connection", "pipes/own.pipe", "NODE n\nSQL >\n    SELECT a FROM first\n\nTYPE sink\nEXPORT_CONNECTION_NAME \"bucket\"", "'own' uses connection 'bucket'")]
+    [InlineData("connections/stream.connection", "datasources/own.datasource", "KAFKA_CONNECTION_NAME {{ tb_secret('name') }}", "")]
+    [InlineData("materializations/none.pipe", "datasources/own.datasource", "KAFKA_CONNECTION_NAME stream", "")]
+    public void Of_a_connection_is_told(string declared, string path, string use, string words)
+    {
+        var findings = Base.With(declared, declared.EndsWith(".pipe", StringComparison.Ordinal) ? "NODE o\nSQL >\n    SELECT a FROM first\n" : "TYPE kafka\nKAFKA_BOOTSTRAP_SERVERS localhost:9092\n")
+            .With(path, path.EndsWith(".pipe", StringComparison.Ordinal) ? $"{use}\n" : $"{Schema}\n{use}\n").Against(null).Findings.Where(f => f.Id == "DF1001");
+
+        RuleAssert.Says(words, findings);
+    }
+
+    [Fact]
+    public void Of_connections_nothing_is_told_where_Classic_may_have_them_or_most_are_missing()
+    {
+        var project = Base.With("connections/stream.connection", "TYPE kafka\nKAFKA_BOOTSTRAP_SERVERS localhost:9092\n")
+            .With("datasources/own.datasource", $"{Schema}\nKAFKA_CONNECTION_NAME one\n");
+        static int Count(TinyProject project) => project.Against(null).Findings.Count(f => f.Id == "DF1001");
+
+        Assert.Equal(1, Count(project));
+        Assert.Equal(0, Count(project.With(".tinyenv", "TB_CI=1\n")));
+        Assert.Equal(0, Count(project.With("datasources/other.datasource", $"{Schema}\nKAFKA_CONNECTION_NAME two\n")));
+    }
+
     [Theory]
     [InlineData("datasource", "'x' is defined twice (also in 'a/x.datasource')")]
     [InlineData("pipe", "'x' is also defined in 'a/x.datasource'. A Data Source and a pipe cannot share a name")]

@@ -35,6 +35,10 @@ public sealed record TbCommand(
     /// <summary><c>tb deploy</c>, or <c>tb deployment create</c> of Forward; a dry run deploys nothing.</summary>
     public bool IsDeploy => (Is("deploy") || Is("deployment", "create")) && !IsDryRun;
 
+    /// <summary>Whether only the CLI of Forward has it (datafile format 7.4 and 8.1).</summary>
+    public bool IsOfForward => Path.FirstOrDefault() == "deployment" || Has("--cloud")
+        || (Is("deploy") && (Has("--check") || Has("--allow-destructive-operations")));
+
     public bool IsPush => Is("push");
 
     public bool IsPopulate => Is("pipe", "populate");

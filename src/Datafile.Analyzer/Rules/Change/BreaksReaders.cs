@@ -95,20 +95,10 @@ public sealed partial class BreaksReaders : ChangeRule
     /// </summary>
     private static void CheckConnections(Rollout rollout, Report report)
     {
-        var removed = new HashSet<string>(Connections(rollout.Before).Except(Connections(rollout.After)), StringComparer.Ordinal);
-        if (removed.Count == 0)
-            return;
-
-        foreach (var file in rollout.After.Files)
-        {
-            foreach (var use in file.Syntax.Instructions.Where(
-                i => i.Kind.Name.EndsWith("_CONNECTION_NAME", StringComparison.Ordinal) && removed.Contains(i.Word(0))))
-                report.At(file.File, use.Keyword, RemovedConnection.With(use.Word(0), file.Name, use.Kind.Name)).About(file.Name);
-        }
+        var (before, after) = (new ConnectionNames(rollout.Before), new ConnectionNames(rollout.After));
+        foreach (var (file, use, name) in ConnectionNames.UsesIn(rollout.After).Where(u => before.Has(u.Name) && !after.Has(u.Name)))
+            report.At(file.File, use.Keyword, RemovedConnection.With(name, file.Name, use.Kind.Name)).About(file.Name);
     }
-
-    private static IEnumerable<string> Connections(DataProject project) =>
-        project.Files.Where(f => f.Syntax.Kind == DatafileKinds.Connection).Select(f => f.Name);
 
     /// <summary>
     /// Permissions that a deployment of Forward takes away, as the files have them no longer (Forward deployments 4.1; derived). In Classic

@@ -169,7 +169,7 @@ public sealed partial class DestructiveChange : ChangeRule
                 report.At(source.File, source.Engine.Keyword ?? default, Merged.With(source.Name, source.Engine.Name, source.Engine.SortingKey.Shown))
                     .About(source.Name);
             }
-            else if (source.Engine.SortingKey.Lacks(live.Engine.SortingKey) is { Length: > 0 } lacking)
+            else if (source.Engine.NoLongerTells(live.Engine) is { Length: > 0 } lacking)
             {
                 report.At(
                     source.File, source.Engine.KeywordOf("SORTING_KEY") ?? source.Engine.Keyword ?? default,
@@ -245,18 +245,26 @@ public sealed partial class DestructiveChange : ChangeRule
     private static bool HasTime(BoundFilter filter) => ServerClock.IsIn(filter.Predicate)
         || filter.Predicate.Columns.Any(c => c.Type.Unwrapped is { IsDate: true } or { IsDateTime: true });
 
-    /// <summary>A pipe that wrote or read the Data Source, if one is left; a finding about a file that is gone is hard to see.</summary>
+    /// <summary>
+    /// A pipe that wrote or read the Data Source, if one is left, where it still names it; a finding about a file that is gone is hard to see.
+    /// </summary>
     private static Place Nearest(DataSource removed, Rollout rollout)
     {
-        var nodes =
+        var pipes =
             from pipe in rollout.Before.Pipes
             from node in pipe.Nodes
             where node.Target == removed.Name || node.Names(removed.Name)
-            let left = rollout.After.FindPipe(pipe.Name)?.Nodes.FirstOrDefault()
-            where left is not null
+            let left = rollout.After.FindPipe(pipe.Name)
+            where left is { Nodes.Length: > 0 }
             orderby node.Target == removed.Name ? 0 : 1
             select left;
-        return nodes.FirstOrDefault() is { } near ? new Place(near.Pipe.File, near.Syntax.Start.Keyword) : new Place(removed.File, default);
+        return pipes.FirstOrDefault() is { } near
+            ? new Place(
+                near.File,
+                near.Nodes.FirstOrDefault(n => n.Target == removed.Name)?.TargetSpan
+                    ?? near.Nodes.Select(n => n.PlaceOf(removed.Name)).FirstOrDefault(span => span is not null)
+                    ?? near.Nodes[0].Syntax.Start.Keyword)
+            : new Place(removed.File, default);
     }
 
     private static TextSpan SchemaOf(DataSource source) =>

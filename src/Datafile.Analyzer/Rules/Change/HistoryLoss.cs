@@ -11,7 +11,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace Datafile.Analyzer.Rules.Change;
 
 /// <summary>The rebuild reads a source that no longer holds the history of the target.</summary>
-public sealed class HistoryLoss : ChangeRule
+public sealed partial class HistoryLoss : ChangeRule
 {
     private static readonly Message Chain = new(
         "This {7} rebuilds '{0}' from '{1}', but '{2}' keeps only {3} (TTL), while '{0}' keeps {4}. {6} in '{0}' will be lost. "
@@ -25,13 +25,6 @@ public sealed class HistoryLoss : ChangeRule
         "Rows that are stored in '{0}' change only if '{0}' is created again and filled from '{1}', but '{2}' has only what the last run "
         + "of copy pipe '{3}' wrote (COPY_MODE replace): what '{0}' has from earlier runs will be missing in the new one. "
         + "{4}, or approve the loss (datafile approve).");
-    private static readonly Message Renamed = new(
-        "This deployment rebuilds '{0}' from '{1}', whose stored rows have only defaults in '{2}', renamed from '{3}': "
-        + "what '{0}' has in {4} will be lost{5}. Keep the values with a FORWARD_QUERY in '{1}' that yields {3} AS {2}.");
-    private static readonly Message Added = new(
-        "This deployment rebuilds '{0}' from '{1}', whose stored rows have only defaults in {2}, new in this "
-        + "deployment: what '{0}' has in {3} will be lost{4}. Keep the stored rows with a FORWARD_QUERY in "
-        + "'{0}'{5}, or read a column that stored rows have as well.");
     private static readonly Message Recent = new(
         "This deployment rebuilds '{0}' by '{1}', and only recent rows meet its condition when it runs: "
         + "what '{0}' has of earlier rows will be lost{2}. {3}, or approve the loss (datafile approve).");
@@ -71,7 +64,7 @@ public sealed class HistoryLoss : ChangeRule
     public override RuleDescription Description { get; } = Describe(
         "DF3006", "history-loss", DiagnosticSeverity.Warning,
         "The rebuild reads a source that no longer has the history of the target",
-        Chain, OtherSource, NoRows, Replaced, Beside, BesideOther, BesideEmpty, BesideReplaced, Renamed, Added, Recent, Copied, Rewritten, NewView);
+        Chain, OtherSource, NoRows, Replaced, Beside, BesideOther, BesideEmpty, BesideReplaced, Renamed, Joined, Added, Recent, Copied, Rewritten, NewView);
 
     private protected override void Check(Rollout rollout, Report report)
     {
@@ -118,30 +111,19 @@ public sealed class HistoryLoss : ChangeRule
             var reason = loss.EmptyBecause
                 ?? (loss.Run is { } run ? $"'{loss.Keeper.Name}' has only what the last run of copy pipe '{run.Pipe.Name}' wrote"
                     : $"'{loss.Keeper.Name}' keeps {loss.Kept} and '{loss.Target.Name}' keeps {loss.Wanted}");
-            var message = deployment.Views.IsNewFor(view) ? NewView : Rewritten;
-            report.At(view.Pipe.File, view.Node.Syntax.Start.Keyword, message.With(view.Pipe.Name, loss.Target.Name, reason))
+            var (message, span) = deployment.Views.IsNewFor(view)
+                ? (NewView, view.Node.TargetSpan ?? view.Node.Syntax.Start.Keyword)
+                : (Rewritten, view.Node.QuerySpan);
+            report.At(view.Pipe.File, span, message.With(view.Pipe.Name, loss.Target.Name, reason))
                 .About(loss.Target.Name)
                 .Related(Keeping(loss.Keeper), $"what '{loss.Keeper.Name}' keeps");
         }
 
-        foreach (var (target, source, column, oldName, lost) in ReadsOfRenamed(deployment))
-        {
-            report.At(target.File, Anchor(target), Renamed.With(
-                    target.Name, source.Name, column.Name, oldName, NameList.Quoted(lost), Below(target, deployment)))
-                .About(target.Name)
-                .Related(new Place(source.File, column.Syntax.Span), "the renamed column");
-        }
+        CheckColumns(deployment, report);
 
-        foreach (var (view, target, source, columns, lost) in ReadsOfAdded(deployment))
-        {
-            report.At(target.File, Anchor(target), Added.With(
-                    target.Name, source.Name, NameList.Quoted(columns.Select(c => c.Name)), NameList.Quoted(lost), Below(target, deployment),
-                    deployment.Alter.WouldApply(view) ? ", or with DEPLOYMENT_METHOD alter in the pipe" : ""))
-                .About(target.Name)
-                .Related(new Place(source.File, columns[0].Syntax.Span), "the new column");
-        }
-
-        foreach (var (view, target, filter) in deployment.Recent)
+        // Where the source is empty, nothing at all comes back, which is reported of the source.
+        foreach (var (view, target, filter) in deployment.Recent.Where(
+            r => !deployment.Losses.Any(l => l.Target.Name == r.Target.Name && l.EmptyBecause is not null)))
         {
             report.At(target.File, Anchor(target), Recent.With(
                     target.Name, view.Pipe.Name, Below(target, deployment),
@@ -163,74 +145,6 @@ public sealed class HistoryLoss : ChangeRule
                 .Related(new Place(copy.Pipe.File, copy.Syntax.Start.Keyword), "the copy pipe");
         }
     }
-
-    /// <summary>
-    /// Columns that a rebuilt view computes from a column of the new name, as the live view does from one of the old name, which an ALTER
-    /// drops.
-    /// </summary>
-    private static IEnumerable<(DataSource Target, DataSource Source, Column Column, string OldName, string[] Lost)> ReadsOfRenamed(DeploymentModel deployment)
-    {
-        foreach (var view in deployment.KnownToRebuild)
-        {
-            if (view.Target is not { } target
-                || deployment.Views.LiveOf(view) is not { } live
-                || deployment.After.FindDataSource(deployment.Views.SourceOf(view)) is not { } source)
-                continue;
-
-            foreach (var rename in deployment.Changes.Of(source.Name).Where(c => c is { Kind: ChangeKind.Renamed, Method: Method.Alter }))
-            {
-                var before = Reading(deployment.Changes.Live.QueryOf(live.Node), source, rename.OldName);
-                var lost = Reading(deployment.Changes.Current.QueryOf(view.Node), source, rename.Member).Where(before.Contains).ToArray();
-                if (lost.Length > 0 && source.FindColumn(rename.Member) is { } column)
-                    yield return (target, source, column, rename.OldName, lost);
-            }
-        }
-    }
-
-    /// <summary>
-    /// Columns that a rebuilt view computes from new columns alone, in which stored rows have nothing, and that the live view computes from
-    /// other columns.
-    /// </summary>
-    private static IEnumerable<(MaterializedView View, DataSource Target, DataSource Source, Column[] Columns, string[] Lost)> ReadsOfAdded(DeploymentModel deployment)
-    {
-        foreach (var view in deployment.KnownToRebuild)
-        {
-            if (view.Target is not { } target
-                || deployment.Before.FindDataSource(target.Name) is not { } stored
-                || deployment.Views.LiveOf(view) is not { } live
-                || deployment.After.FindDataSource(deployment.Views.SourceOf(view)) is not { } source)
-                continue;
-
-            var added = deployment.Changes.Of(source.Name).Where(c => c is { Kind: ChangeKind.ColumnAdded, Method: Method.Alter })
-                .Select(c => source.FindColumn(c.Member))
-                .OfType<Column>()
-                .Where(c => !c.HasDefault)
-                .Select(c => c.Name)
-                .ToImmutableHashSet();
-            if (added.IsEmpty
-                || deployment.Changes.Live.QueryOf(live.Node) is not { IsKnown: true } was
-                || deployment.Changes.Current.QueryOf(view.Node) is not { IsKnown: true } now)
-                continue;
-
-            var computed = was.Branches.SelectMany(b => b.Outputs).Where(o => o.Expression.Columns.Any()).Select(o => o.Name).ToImmutableHashSet();
-            var lost = now.Branches.SelectMany(b => b.Outputs)
-                .Where(o => computed.Contains(o.Name)
-                    && stored.FindColumn(o.Name) is not null
-                    && o.Expression.Columns.Any()
-                    && o.Expression.Columns.All(c => c.Table == source.Name && added.Contains(c.Name)))
-                .ToArray();
-            if (lost.Length > 0)
-                yield return (
-                    view, target, source, [.. lost.SelectMany(o => o.Expression.Columns).Select(c => source.FindColumn(c.Name)).OfType<Column>().Distinct()],
-                    [.. lost.Select(o => o.Name).Distinct()]);
-        }
-    }
-
-    /// <summary>The columns that a query computes from a column of its source.</summary>
-    private static HashSet<string> Reading(BoundQuery query, DataSource source, string column) =>
-        [.. query.Branches.SelectMany(b => b.Outputs)
-            .Where(o => o.Expression.Columns.Any(c => c.Table == source.Name && c.Name == column))
-            .Select(o => o.Name)];
 
     private static void Check(CreatedView view, Rollout rollout, Report report)
     {
@@ -259,8 +173,9 @@ public sealed class HistoryLoss : ChangeRule
 
         if (keeper is not null && deployment.Moved.Into(keeper.Name) is null && RenamedFrom(keeper.Name, deployment) is { } old)
         {
-            // Rows that the target has and the old source has not cannot be both kept and filled again.
-            if (deployment.Before.FindDataSource(old) is { } live && Retention.Of(live).IsShorterThan(Retention.Of(target), deployment.Now))
+            // Rows that the target has, and that the old source has not or the view passes over now, cannot be both kept and filled again.
+            if (deployment.Recent.Any(r => r.View.Node == view.Node)
+                || (deployment.Before.FindDataSource(old) is { } live && Retention.Of(live).IsShorterThan(Retention.Of(target), deployment.Now)))
                 return $"First deploy '{keeper.Name}' with a copy pipe that moves the rows of '{old}', and nothing that reads it; then let the view read it, with a FORWARD_QUERY in '{target.Name}' that keeps its rows";
 
             return $"Move the rows of '{old}' to '{keeper.Name}' with a copy pipe ('datafile plan --write' writes it), and they flow on into '{target.Name}'";
@@ -274,10 +189,20 @@ public sealed class HistoryLoss : ChangeRule
         if (deployment.Views.Into(target.Name).Any(deployment.Views.ChangesGrain))
             return $"A FORWARD_QUERY would mix its rows with other groups: keep '{target.Name}' as it is, and let a new view write to a new Data Source";
 
+        // What adds up or combines may be meant to be coarser; other engines keep one row of each key.
+        var merging = deployment.Before.FindDataSource(target.Name) is { } stored ? target.Engine.NoLongerTells(stored.Engine) : [];
+        if (merging.Length > 0 && !target.Engine.IsSumming && !target.Engine.IsAggregating)
+        {
+            return $"A FORWARD_QUERY would merge its rows that differ only in {NameList.Quoted(merging)}, for good: "
+                + $"keep '{target.Name}' as it is, and let a new view write to a new Data Source";
+        }
+
         return $"Add a FORWARD_QUERY to '{target.Name}' that keeps its rows"
+            + (merging.Length > 0 ? $" (those that differ only in {NameList.Quoted(merging)} will merge, for good)" : "")
             + (deployment.Moved.All.FirstOrDefault(m => m.From == deployment.Moved.OriginOf(deployment.Views.SourceOf(view))) is { } move ? $", and remove copy pipe '{move.Copy.Pipe.Name}', which would count them twice"
             : deployment.Alter.WouldApply(view) ? ", or DEPLOYMENT_METHOD alter to the pipe if they may stay unchanged"
-            : "");
+            : "")
+            + (merging.Length > 0 ? ", or let a new view write to a new Data Source" : "");
     }
 
     /// <summary>

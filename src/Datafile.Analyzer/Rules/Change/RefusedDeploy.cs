@@ -67,7 +67,10 @@ public sealed partial class RefusedDeploy : DeploymentRule
         if (deployment.Views.TriggerOf(view) is { IsOwn: false } trigger && deployment.After.FindVendored(trigger.Database, trigger.Name) is not null
             && (deployment.Views.LiveOf(view) is not { } live
                 || InsertPath.Of(deployment.Changes.Live.QueryOf(live.Node)).Trigger?.FullName != trigger.FullName))
-            report.At(view.Pipe.File, view.Node.Syntax.Start.Keyword, Shared.With(trigger.FullName)).About(view.Pipe.Name);
+            report.At(
+                view.Pipe.File, view.Node.Reads.FirstOrDefault(r => r.FullName == trigger.FullName)?.Span ?? view.Node.Syntax.Start.Keyword,
+                Shared.With(trigger.FullName))
+                .About(view.Pipe.Name);
     }
 
     private static void CheckTypes(DataSource source, DataSource live, DeploymentModel deployment, Report report)

@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace Datafile.Analyzer.Rules.Project;
 
 /// <summary>A table that a query reads, or a target that a node fills, and that does not exist.</summary>
-public sealed class UnknownResource : Rule
+public sealed partial class UnknownResource : Rule
 {
     private static readonly Message Undefined = new("Node '{0}' {1} '{2}', which no file of the project defines: {3}. {4}");
     private static readonly Message Unread = new(
@@ -25,7 +25,7 @@ public sealed class UnknownResource : Rule
     public override RuleDescription Description { get; } = Describe(
         "DF1001", "unknown-resource", DiagnosticSeverity.Error,
         "A query or a target names a resource that does not exist",
-        Undefined, Unread, NotLive);
+        Undefined, Unread, NotLive, UndefinedConnection);
 
     internal override void Run(AnalysisModel model, Report report)
     {
@@ -33,6 +33,7 @@ public sealed class UnknownResource : Rule
             return;
 
         CheckLive(model, report);
+        CheckConnections(model, report);
         var names = new ResourceNames(model.Project);
         var missing = model.Project.Pipes
             .Where(p => !p.IsIncomplete)

@@ -10,6 +10,12 @@ public sealed class BackfillGap : BackfillRule
 {
     private static readonly Message Backfill = new(
         "Neither view '{0}' nor backfill '{1}' includes rows where {2}: they are lost. Change the backfill's filter to {3}.");
+    private static readonly Message ByRuns = new(
+        "Neither view '{0}' nor the runs of backfill '{1}' include rows where {2}: they are lost. "
+        + "Pass values that include exactly the rows where {3}.");
+    private static readonly Message ByPopulate = new(
+        "Neither view '{0}' nor this populate, which runs its query, includes rows where {1}: they are lost. "
+        + "Write a backfill pipe in its place: 'datafile backfill --write'.");
     private static readonly Message Plain = new(
         "Neither view '{0}' nor backfill '{1}' includes rows where {2}: they are lost. Include them in exactly one of the two.");
     private static readonly Message EarlyNulls = new(
@@ -40,7 +46,7 @@ public sealed class BackfillGap : BackfillRule
     public override RuleDescription Description { get; } = Describe(
         "DF4004", "backfill-gap", DiagnosticSeverity.Warning,
         "Neither the cut-off nor the backfill includes some rows (loss)",
-        Backfill, Plain, EarlyNulls, LateNulls, BeforeDeploy, Windows, Schedule, Nothing, TooEarly, Bridge);
+        Backfill, ByRuns, ByPopulate, Plain, EarlyNulls, LateNulls, BeforeDeploy, Windows, Schedule, Nothing, TooEarly, Bridge);
 
     private protected override void Check(BackfillProof proof, Rollout rollout, Report report)
     {
@@ -67,7 +73,8 @@ public sealed class BackfillGap : BackfillRule
         report.At(
             proof.Last.FilterPlace(proof.Axis!),
             proof.IsCutByDeploy ? BeforeDeploy.With(view, backfill, rows, TimeText.Print(rollout.Created.Now, proof.Axis!.Zone))
-            : proof.Complement is { } filter ? Backfill.With(view, backfill, rows, filter)
+            : proof.Last.Kind == BackfillKind.Populate ? ByPopulate.With(view, rows)
+            : proof.Complement is { } filter ? (proof.Last.IsFilteredByRuns(proof.Axis!) ? ByRuns : Backfill).With(view, backfill, rows, filter)
             : Plain.With(view, backfill, rows)).About(backfill);
     }
 

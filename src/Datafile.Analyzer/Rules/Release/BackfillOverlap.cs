@@ -17,6 +17,12 @@ public sealed class BackfillOverlap : BackfillRule
     private static readonly Message Copied = new(
         "Backfill '{0}' includes rows where {2}, and so does '{1}', which copies those that the live '{3}' has: "
         + "they are counted twice. Start '{0}' where '{1}' ends.");
+    private static readonly Message ByRuns = new(
+        "View '{0}' and the runs of backfill '{1}' both include rows where {2}: they are counted twice. "
+        + "Pass values that include exactly the rows where {3}.");
+    private static readonly Message ByPopulate = new(
+        "This populates view '{0}' with rows where {1}, which it includes as they arrive: they are counted twice. "
+        + "Write a backfill pipe in its place: 'datafile backfill --write'.");
     private static readonly Message Plain = new(
         "View '{0}' and backfill '{1}' both include rows where {2}: they are counted twice. Include them in exactly one of the two.");
     private static readonly Message Repeated = new(
@@ -72,7 +78,7 @@ public sealed class BackfillOverlap : BackfillRule
 
     public override RuleDescription Description { get; } = Describe(
         "DF4003", "backfill-overlap", DiagnosticSeverity.Warning, "Cut-off and backfill share rows (duplicates)",
-        Backfill, OredAway, Copied, Plain, Repeated, RunTwice, SharedRuns, SharedSelects, Populated, Moved, Chained, PopulatedChain, AfterDeploy,
+        Backfill, OredAway, Copied, ByRuns, ByPopulate, Plain, Repeated, RunTwice, SharedRuns, SharedSelects, Populated, Moved, Chained, PopulatedChain, AfterDeploy,
         Unbounded, Scheduled, Kept, Beside, Windows, Schedule, Everything, Bridge);
 
     private protected override void Check(BackfillProof proof, Rollout rollout, Report report)
@@ -128,8 +134,9 @@ public sealed class BackfillOverlap : BackfillRule
         report.At(
             proof.Last.FilterPlace(proof.Axis!),
             proof.IsCutByDeploy ? AfterDeploy.With(view, backfill, rows, TimeText.Print(rollout.Created.Now, proof.Axis!.Zone))
+            : proof.Last.Kind == BackfillKind.Populate ? ByPopulate.With(view, rows)
             : IsOredAway(proof.Last, proof.Axis!) ? OredAway.With(view, backfill, rows)
-            : proof.Complement is { } filter ? Backfill.With(view, backfill, rows, filter)
+            : proof.Complement is { } filter ? (proof.Last.IsFilteredByRuns(proof.Axis!) ? ByRuns : Backfill).With(view, backfill, rows, filter)
             : Plain.With(view, backfill, rows)).About(backfill);
     }
 
@@ -198,8 +205,10 @@ public sealed class BackfillOverlap : BackfillRule
 
         foreach (var (view, move) in rollout.Deployment?.Moved.CountedTwice ?? [])
         {
-            var remedy = view.IsAltered
-                ? "Remove the copy pipe, or DEPLOYMENT_METHOD alter from the view: the copied rows then fill the target again."
+            // Where the view lets in only what is recent, copied rows do not fill the target again.
+            var remedy = rollout.Changes.Current.QueryOf(view.Node).Branches.Any(b => b.Filters.Any(f => ServerClock.IsIn(f.Predicate)))
+                ? $"Remove the copy pipe here. To move the rows, first deploy '{move.To.Name}' with it, and nothing that reads '{move.To.Name}'."
+                : view.IsAltered ? "Remove the copy pipe, or DEPLOYMENT_METHOD alter from the view: the copied rows then fill the target again."
                 : $"Remove the copy pipe, or the FORWARD_QUERY of '{view.TargetName}': the copied rows then fill it again.";
             report.At(
                 move.Copy.Pipe.File, move.Copy.Syntax.Start.Keyword,
