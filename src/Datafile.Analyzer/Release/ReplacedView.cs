@@ -5,7 +5,8 @@ using Datafile.Analyzer.Semantics;
 namespace Datafile.Analyzer.Release;
 
 /// <summary>
-/// A view that is changed in place, or beside which a copy is new: its target keeps what the old query wrote, and the new query writes what arrives from the deploy on.
+/// A view that is changed in place, or beside which a copy is new: its target keeps what the old query wrote, and the new query writes
+/// what arrives from the deploy on.
 /// </summary>
 internal sealed class ReplacedView
 {

@@ -38,6 +38,8 @@ public class ReplacedViewTests
     [InlineData(Plain, Plain + " WHERE ts > '2024-06-01 12:00:00'", Plain + " WHERE ts >= '2024-06-01 10:00:00' AND ts <= {{DateTime(end)}}", "")]
     [InlineData(Plain, Plain + " WHERE ts > '2024-06-01 12:00:00'", Plain + " WHERE ts >= '2024-06-01 10:00:00' AND s = {{String(name)}}", "")]
 
+    [InlineData(Plain, Plain + " WHERE ts > '2024-06-01 12:00:00'", Plain + " WHERE ts <= '2024-06-01 11:00:00'", "DF4003 DF3002")]
+
     // A copy beside a view that does not change
     [InlineData(Plain, Plain, Plain, "DF4003")]
     [InlineData(Plain, Plain, Plain + " WHERE ts <= '2024-06-01 12:00:00'", "DF4003")]
