@@ -39,7 +39,7 @@ internal sealed class BranchesWorkflow(
     {
         var steps = ImmutableArray.CreateBuilder<PlannedStep>();
         var lost = release.Changes.All.Where(c => c.Impact is Impact.HistoryLoss or Impact.BreaksReaders).Select(c => c.Message).ToArray();
-        var copies = release.Backfills.Where(b => b.Kind == BackfillKind.Copy).ToArray();
+        var copies = release.Backfills.Where(b => b.Kind == BackfillKind.Copy && release.Created.Replaced.All(r => r.CopiedAgain != b)).ToArray();
         var cut = release.Views.Where(v => v.Cutoff.Shape == CutoffShape.After).ToArray();
         var moment = cut.Select(v => v.Cutoff.Moment).DefaultIfEmpty(0).Max();
         var complete = cut.Select(release.Created.Buckets.CompleteAt).DefaultIfEmpty(0).Max();

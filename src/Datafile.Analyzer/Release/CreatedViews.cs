@@ -53,6 +53,15 @@ internal sealed class CreatedViews
             .Select(ReadView)
             .Where(v => SelectsOf(v).All(s => s.Cutoff.Shape == CutoffShape.After))];
 
+        // A deploy in place leaves the other views alone, and what their targets have.
+        var copied = new HashSet<string>(
+            Backfills.Where(b => b.Kind == BackfillKind.Copy && baseline.IsNew(b.Node.Pipe) && Before.FindDataSource(b.TargetName) is not null)
+                .Select(b => b.TargetName),
+            StringComparer.Ordinal);
+        BesideCopies = changes.Workflow != Workflow.Branches ? []
+            : [.. After.Views.Where(v => copied.Contains(v.TargetName) && !backfills.Contains(v.Node) && !views.Contains(v))
+                .Select(v => ReadView(v) with { Start = TargetStart.Kept })];
+
         // A rebuild drops what a copy brought, so that it has to run again.
         var rebuilt = new HashSet<string>(
             All.Where(v => v.Start == TargetStart.Filled && !v.IsNew).Select(v => v.TargetName), StringComparer.Ordinal);
@@ -71,6 +80,9 @@ internal sealed class CreatedViews
 
     /// <summary>Without those that are backfills.</summary>
     public ImmutableArray<CreatedView> All { get; }
+
+    /// <summary>In branches, the views that do not change, and beside which a new copy writes to their target.</summary>
+    public ImmutableArray<CreatedView> BesideCopies { get; }
 
     public ImmutableArray<Backfill> Backfills { get; }
 
@@ -132,7 +144,7 @@ internal sealed class CreatedViews
     /// <summary>How views have rounded the times of their sources.</summary>
     public SourceBuckets Buckets => _buckets ??= new SourceBuckets(_changes.Current);
 
-    /// <summary>Those that are changed in place.</summary>
+    /// <summary>Those that are changed in place, and those beside which a copy is new.</summary>
     public ImmutableArray<ReplacedView> Replaced => _replaced.IsDefault ? _replaced = [.. ReplacedView.In(this)] : _replaced;
 
     /// <summary>What could be proved of a view and those that share its rows; null where that is nothing.</summary>

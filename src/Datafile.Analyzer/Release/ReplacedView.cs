@@ -5,7 +5,8 @@ using Datafile.Analyzer.Semantics;
 namespace Datafile.Analyzer.Release;
 
 /// <summary>
-/// A view that is changed in place: its target keeps what the old query wrote, and the new query writes what arrives from the deploy on.
+/// A view that is changed in place, or beside which a copy is new: its target keeps what the old query wrote, and the new query writes
+/// what arrives from the deploy on.
 /// </summary>
 internal sealed class ReplacedView
 {
@@ -20,12 +21,15 @@ internal sealed class ReplacedView
 
     public CreatedView View { get; }
 
+    /// <summary>Whether the change is one of the view itself, and not of a copy beside it alone.</summary>
+    public bool IsChanged => _created.All.Contains(View);
+
     /// <summary>What moves rows of its source into its target, as a part of the change.</summary>
     private ImmutableArray<Backfill> Copies { get; }
 
     /// <summary>Those of a change whose old and new query are known, and whose target no other view fills.</summary>
     public static IEnumerable<ReplacedView> In(CreatedViews created) =>
-        from view in created.All
+        from view in created.All.Concat(created.BesideCopies)
         where view is { Start: TargetStart.Kept, IsFedByRelease: false, Select.IsKnown: true, Previous: { IsKnown: true, Branches: [var old] } }
             && created.After.Views.Count(v => v.TargetName == view.TargetName && created.Backfills.All(b => b.Node != v.Node)) == 1
             && created.TableOf(view.Previous.Branches[0]) == created.TableOf(view.Select)
@@ -40,14 +44,18 @@ internal sealed class ReplacedView
                 || cutoff.Moment <= _created.Now
                 || View.CutoffFilter is not { } filter
                 || _old.Filters.Any(f => f.Predicate.Key == filter.Predicate.Key)
-                || From(axis) is not { } arrives)
-                return false;
+                || From(axis) is not { } arrives
+                || _created.After.Copies.Any(c => c.Target == View.TargetName && Copies.All(b => b.Node != c)))
+                return false; // a copy that is not part of the change may be run again, and one that is not followed may bring any row
 
             var reader = new ConditionReader();
-            RowCondition wanted = reader.Read(View.Select.Filters.Where(f => f != filter));
-            RowCondition left = new AllOf([reader.Read(_old.Filters), wanted, arrives, new Negation(View.Condition)]);
-            RowCondition brought = new AnyOf([.. Copies.SelectMany(c => c.History.Concat(c.Triggers))]);
-            return RowRegions.Share([left], [new Negation(brought)], _created.Horizon);
+            var filters = View.Select.Filters.Where(f => f != filter).ToArray();
+            ImmutableArray<RowCondition> brought = [.. Copies.SelectMany(c => c.History.Concat(c.Triggers))];
+            if (IsOpen([.. OnlyIn(_old.Filters, filters), .. OnlyIn(filters, _old.Filters), .. brought], axis) || brought.Any(HasParameter))
+                return false;
+
+            RowCondition left = new AllOf([reader.Read(_old.Filters), reader.Read(filters), arrives, new Negation(View.Condition)]);
+            return RowRegions.Share([left], [new Negation(new AnyOf(brought))], _created.Horizon);
         }
     }
 
@@ -55,16 +63,55 @@ internal sealed class ReplacedView
     public Backfill? CopiedAgain => View.View.Target?.KeepsRepeats != true ? null : Copies.FirstOrDefault(copy =>
         copy is { Kind: BackfillKind.Copy, Node.CopyMode: null or { Value: "append" } }
         && copy.Branches.Any(WritesTheSame)
-        && RowRegions.Share([Stored(copy)], RowsOf(copy), _created.Horizon));
+        && RowsOf(copy) is var rows
+        && !IsOpen([.. rows, .. OnlyIn(_old.Filters, copy.Branches.SelectMany(b => b.Filters))], AxisOf(rows))
+        && (IsChanged ? RowRegions.Share([Stored(rows)], rows, _created.Horizon) : RowRegions.Includes(rows, [LastStored(rows)], _created.Horizon)));
+
+    /// <summary>
+    /// Whether some conditions say about the time what is not followed, so that rows which they seem to allow may not exist, or what whoever
+    /// runs a copy chooses.
+    /// </summary>
+    private static bool IsOpen(ImmutableArray<RowCondition> conditions, Axis? axis)
+    {
+        bool IsOnAxis(IReadOnlyList<string> columns) => axis is not null && columns.Intersect(axis.Columns).Any();
+        return conditions.SelectMany(c => c.DescendantsAndSelf()).Any(c => c switch
+        {
+            ClockCondition => true,
+            OpaquePredicate open => !open.Repeats && (open.NamesTime || IsOnAxis(open.Columns)),
+            Bound { Axis: var other } => axis is not null && other.Key != axis.Key && !other.Repeats && IsOnAxis(other.Columns),
+            _ => false,
+        });
+    }
+
+    private static bool HasParameter(RowCondition condition) => condition.DescendantsAndSelf().OfType<OpaquePredicate>().Any(c => c.HasParameter);
+
+    /// <summary>The conditions that others lack.</summary>
+    private static IEnumerable<RowCondition> OnlyIn(IEnumerable<BoundFilter> filters, IEnumerable<BoundFilter> others)
+    {
+        var reader = new ConditionReader();
+        var known = new HashSet<string>(others.Select(o => o.Predicate.Key), StringComparer.Ordinal);
+        return filters.Where(f => !known.Contains(f.Predicate.Key)).Select(f => reader.Read([f]));
+    }
 
     /// <summary>The rows that the old query took before the deploy.</summary>
-    private RowCondition Stored(Backfill copy)
+    /// <param name="copied">Those that a copy moves.</param>
+    private RowCondition Stored(ImmutableArray<RowCondition> copied)
     {
         var rows = new ConditionReader().Read(_old.Filters);
-        return RowsOf(copy).SelectMany(h => h.DescendantsAndSelf()).OfType<Bound>().Select(c => From(c.Axis)).FirstOrDefault(c => c is not null) is { } arrives
-            ? new AllOf([rows, new Negation(arrives)])
-            : rows;
+        return AxisOf(copied) is { } axis ? new AllOf([rows, new Negation(From(axis)!)]) : rows;
     }
+
+    /// <summary>
+    /// Those that it took just before the deploy. A view that does not change may have begun to write not long ago, and the copy bring the
+    /// rows of earlier times.
+    /// </summary>
+    private RowCondition LastStored(ImmutableArray<RowCondition> copied) => AxisOf(copied) is { } axis && From(axis) is { } deploy
+        ? new AllOf([Stored(copied), deploy with { Value = new AxisValue(deploy.Value.Number - Math.Max(axis.UnitsPerSecond ?? 1, axis.Resolution ?? 1)) }])
+        : Stored(copied);
+
+    /// <summary>The time by which a copy takes its rows; null where there is none that is followed.</summary>
+    private Axis? AxisOf(ImmutableArray<RowCondition> copied) =>
+        copied.SelectMany(h => h.DescendantsAndSelf()).OfType<Bound>().Select(c => c.Axis).FirstOrDefault(a => From(a) is not null);
 
     /// <summary>What a copy moves; one that asks for the clock is run a day later.</summary>
     private ImmutableArray<RowCondition> RowsOf(Backfill copy) =>

@@ -30,6 +30,23 @@ public class BranchesPlanTests
             written.Files["deploy/analytics_sessions_mv_v2/repoint-readers.patch"], StringComparison.Ordinal);
     }
 
+    /// <summary>A view that does not change wrote these rows already, unless they are older than the view.</summary>
+    [Theory]
+    [InlineData("", "deploy")]
+    [InlineData(" WHERE timestamp < '2023-12-01 00:00:00'", "deploy backfill")]
+    public void A_copy_of_what_the_target_has_is_not_run(string filter, string expected)
+    {
+        var before = TinyProject.Empty
+            .With("datasources/events.datasource", "SCHEMA >\n    `timestamp` DateTime,\n    `user` String\n\nENGINE MergeTree\nENGINE_SORTING_KEY timestamp\n")
+            .With("datasources/users.datasource", "SCHEMA >\n    `user` String,\n    `n` AggregateFunction(count)\n\nENGINE AggregatingMergeTree\nENGINE_SORTING_KEY user\n")
+            .With("pipes/v.pipe", "NODE n\nSQL >\n    SELECT user, countState() AS n FROM events GROUP BY user\n\nTYPE materialized\nDATASOURCE users\n");
+        var now = before.With(
+            "pipes/c.pipe",
+            $"NODE n\nSQL >\n    SELECT user, countState() AS n FROM events{filter} GROUP BY user\n\nTYPE copy\nTARGET_DATASOURCE users\nCOPY_SCHEDULE @on-demand\n");
+
+        Assert.Equal(expected, string.Join(" ", now.Plan(before, Workflow.Branches, "2023-12-14 10:00:00").Steps.Select(s => s.Id)));
+    }
+
     [Fact]
     public void A_cut_off_that_this_change_brings_and_that_lies_in_the_past_has_to_be_corrected_first()
     {

@@ -75,7 +75,7 @@ public sealed class UnsafeCutoff : CreatedViewRule
 
     private protected override void CheckReplaced(ReplacedView view, Rollout rollout, Report report)
     {
-        if (view.CopiedAgain is null && view is { LosesRowsUntilCutoff: true, View: { Cutoff.Axis: { } axis } replaced })
+        if (view is { LosesRowsUntilCutoff: true, View: { Cutoff.Axis: { } axis } replaced })
         {
             report.At(replaced.CutoffPlace, InPlace.With(
                 replaced.Pipe.Name, axis.Print(replaced.Cutoff.Value), replaced.TargetName, TimeText.Print(rollout.Created.Now, axis.Zone)))

@@ -60,6 +60,9 @@ public sealed class BackfillOverlap : BackfillRule
     private static readonly Message Kept = new(
         "'{0}' copies rows that '{1}' has already: view '{2}' wrote them before this change, which keeps them. They are counted twice. "
         + "Copy only what '{1}' lacks, or let both write to a new Data Source, as 'datafile plan' proposes.");
+    private static readonly Message Beside = new(
+        "'{0}' copies rows that '{1}' has already: view '{2}' writes them as they arrive. They are counted twice. "
+        + "Copy only rows from before the view began to write, or let both write to a new Data Source.");
     private static readonly Message Windows = new(
         "'{0}' includes both ends of its window: run window after window, rows where {1} are written twice. "
         + "Compare the start with >= and the end with <.");
@@ -76,7 +79,7 @@ public sealed class BackfillOverlap : BackfillRule
     public override RuleDescription Description { get; } = Describe(
         "DF4003", "backfill-overlap", DiagnosticSeverity.Warning, "Cut-off and backfill share rows (duplicates)",
         Backfill, OredAway, Copied, ByRuns, ByPopulate, Plain, Repeated, RunTwice, SharedRuns, SharedSelects, Populated, Moved, Chained, PopulatedChain, AfterDeploy,
-        Unbounded, Scheduled, Kept, Windows, Schedule, Everything, Bridge);
+        Unbounded, Scheduled, Kept, Beside, Windows, Schedule, Everything, Bridge);
 
     private protected override void Check(BackfillProof proof, Rollout rollout, Report report)
     {
@@ -173,7 +176,8 @@ public sealed class BackfillOverlap : BackfillRule
             .Where(pair => model.Rollout?.Created.Proofs.Any(p =>
                 p is { CountsTwice: true, Unbounded: { } said }
                 && said.Node == pair.Copy.Node
-                && p.Group.Views.Any(v => v.Node == pair.View.Node)) != true);
+                && p.Group.Views.Any(v => v.Node == pair.View.Node)) != true)
+            .Where(pair => model.Rollout?.Created.Replaced.Any(r => r.View.Node == pair.View.Node && r.CopiedAgain?.Node == pair.Copy.Node) != true);
     }
 
     private protected override void CheckRuns(Rollout rollout, Report report)
@@ -194,7 +198,7 @@ public sealed class BackfillOverlap : BackfillRule
         foreach (var replaced in rollout.Created.Replaced)
         {
             if (replaced is { CopiedAgain: { } copy, View: var view })
-                report.At(copy.Pipe.File, copy.QuerySpan, Kept.With(copy.Pipe.Name, view.TargetName, view.Pipe.Name))
+                report.At(copy.Pipe.File, copy.QuerySpan, (replaced.IsChanged ? Kept : Beside).With(copy.Pipe.Name, view.TargetName, view.Pipe.Name))
                     .About(copy.Pipe.Name)
                     .Related(view.SelectPlace, "the view");
         }
