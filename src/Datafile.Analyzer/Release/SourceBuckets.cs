@@ -1,5 +1,4 @@
 using Datafile.Analyzer.Cutoffs;
-using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
 
 namespace Datafile.Analyzer.Release;

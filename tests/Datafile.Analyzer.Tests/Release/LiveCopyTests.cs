@@ -1,5 +1,3 @@
-using Datafile.Analyzer.Findings;
-
 namespace Datafile.Analyzer.Tests.Release;
 
 /// <summary>Backfills of which one computes recent rows again, and another copies older ones from the live target; chains of them.</summary>
