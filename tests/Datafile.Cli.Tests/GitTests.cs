@@ -119,6 +119,12 @@ public class GitTests
         repository.Git("add", "--all");
         Program.Run(repository.Path, [.. check, "--staged"]).AssertExit(1);
 
+        // A file that is only announced is no part of the commit.
+        File.WriteAllText(Path.Combine(repository.Path, "pipes", "announced.pipe"), "NODE n\nSQL >\n    SELECT nothing FROM nowhere\n");
+        repository.Git("add", "--intent-to-add", "pipes/announced.pipe");
+        Assert.DoesNotContain("announced", Program.Run(repository.Path, [.. check, "--staged"]).AssertExit(1).Output, StringComparison.Ordinal);
+        Assert.Contains("announced", Program.Run(repository.Path, check).AssertExit(1).Output, StringComparison.Ordinal);
+
         // Mended in the work tree alone: the index still has the mistake.
         repository.Clear().Copy("step-1");
         Program.Run(repository.Path, check).AssertExit(0);

@@ -13,6 +13,12 @@ internal sealed record GitEntry(string Path, string Object, bool IsLink, bool Is
     private const string Link = "120000";
     private const string Submodule = "160000";
 
+    /// <summary>The ids of no content, in SHA-1 and in SHA-256.</summary>
+    private const string Nothing = "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
+        NothingInSha256 = "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813";
+
+    public bool IsEmpty => Object is Nothing or NothingInSha256;
+
     /// <summary>The answer of <c>ls-tree -r -z</c> or <c>ls-files -t --stage -z</c>.</summary>
     /// <exception cref="WorkspaceException">It is not such an answer.</exception>
     public static ImmutableArray<GitEntry> Parse(string listing)

@@ -224,9 +224,18 @@ public sealed partial class GitRepository
         // A folder that is not there gives an empty list.
         string[] place = paths.Length == 0 ? [] : ["--", .. paths];
         var answer = Run([.. command, .. place]);
-        return answer.Succeeded
-            ? GitEntry.Parse(answer.Output)
-            : throw new WorkspaceException($"git cannot list the files of '{OneLine.Of(WorkTree)}': {answer.Complaint}");
+        if (!answer.Succeeded)
+            throw new WorkspaceException($"git cannot list the files of '{OneLine.Of(WorkTree)}': {answer.Complaint}");
+
+        var entries = GitEntry.Parse(answer.Output);
+        return command == ListIndex && entries.Any(entry => entry.IsEmpty) ? WithoutIntents(entries) : entries;
+    }
+
+    /// <summary>The entries without files that a commit would not have: <c>git add --intent-to-add</c> lists them, as if they were empty.</summary>
+    private ImmutableArray<GitEntry> WithoutIntents(ImmutableArray<GitEntry> entries)
+    {
+        var intended = Run("diff", "--name-only", "--no-relative", "--no-renames", "--diff-filter=A", "-z").Output.Split('\0');
+        return entries.RemoveAll(entry => entry.IsEmpty && intended.Contains(entry.Path));
     }
 
     /// <param name="list">The command that lists the revision.</param>
