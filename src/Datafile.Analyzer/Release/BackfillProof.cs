@@ -10,9 +10,6 @@ internal sealed class BackfillProof
 {
     private readonly Horizon _horizon;
 
-    /// <summary>Whether a copy of the old target brings rows from before those of the source.</summary>
-    private readonly bool _hasOlderRows;
-
     public BackfillProof(ViewGroup group, CreatedViews created)
     {
         (Group, _horizon) = (group, created.Horizon);
@@ -25,7 +22,7 @@ internal sealed class BackfillProof
         // not known.
         var ofSource = group.Backfills.Where(b => !b.ReadsTarget).ToImmutableArray();
         Backfills = ofSource.IsEmpty ? group.Backfills : ofSource;
-        _hasOlderRows = Backfills.Length < group.Backfills.Length;
+        HasOlderRows = Backfills.Length < group.Backfills.Length;
 
         // What reads another source, or the old target, moves other rows: that is told by comparing the queries.
         var readable = Backfills.Where(
@@ -42,7 +39,7 @@ internal sealed class BackfillProof
         else if (Axis is not null)
             Divide(readable, created);
 
-        if (Understood && _hasOlderRows && Axis is { } axis)
+        if (Understood && HasOlderRows && Axis is { } axis)
             Copied = CopiedHistory.FindOverlap(group, readable, axis, created);
 
         if (Partition is { IsExact: true })
@@ -96,6 +93,9 @@ internal sealed class BackfillProof
     /// A backfill from the source and a copy of the live target that bring the same rows; null where there is none, or that is not known.
     /// </summary>
     public CopiedHistory? Copied { get; }
+
+    /// <summary>Whether a copy of the old target brings rows from before those of the source.</summary>
+    public bool HasOlderRows { get; }
 
     /// <summary>The backfills that are compared with the views.</summary>
     public ImmutableArray<Backfill> Backfills { get; }
@@ -185,6 +185,7 @@ internal sealed class BackfillProof
         ImmutableArray<RowCondition> live = [.. Group.Views.Select(v => v.Condition)], triggers = [.. backfills.SelectMany(b => b.Triggers)];
         ImmutableArray<RowCondition> history = [.. backfills.SelectMany(b => b.History)];
         Partition = backfills.All(b => b.History.Length == b.Branches.Length) && ClockedHistory.IsIn(backfills) && First.Cutoff.Shape == CutoffShape.After
+            && First.Cutoff.Moment < created.Horizon.Newest
             ? DivideByClock(backfills, live, triggers, First.Cutoff.Moment, created)
             : Partition.Of(live, history, triggers, Axis!, created.Horizon);
 
@@ -194,8 +195,10 @@ internal sealed class BackfillProof
             && First.Cutoff is { Shape: CutoffShape.After } cutoff
             && End(history[0])?.Value.CompareTo(cutoff.Value) == 0))
         {
-            Lost = created.IsProcedure && !isChosen && !_hasOlderRows
-                ? Partition
+            var older = HasOlderRows && created.IsProcedure ? CopiedHistory.RowsOf(Group, Axis!, created) : null;
+            Lost = created.IsProcedure && !isChosen && !HasOlderRows ? Partition
+                : older is var (copied, gone)
+                    ? Partition.Of(live, [.. HistoryStart.Without(history.AddRange(copied), Axis!), gone], triggers, Axis!, created.Horizon)
                 : Partition.Of(live, HistoryStart.Without(history, Axis!), triggers, Axis!, created.Horizon);
         }
     }

@@ -14,42 +14,74 @@ internal sealed record CopiedHistory(Backfill FromSource, Backfill FromTarget, R
     /// </summary>
     public static CopiedHistory? FindOverlap(ViewGroup group, ImmutableArray<Backfill> fromSource, Axis axis, CreatedViews created)
     {
-        if (group.Views is not [{ Select: { IsKnown: true } now, View.Target: { } target, Previous: { IsKnown: true, Branches: [var live] } } view]
-            || created.Before.Views.Count(v => v.TargetName == group.TargetName) != 1
-            || live.Source != view.Source
-            || !live.AggregateFilters.IsEmpty
-            || !live.Shape.SequenceEqual(now.Shape)
+        if (LiveOf(group, created) is not var (view, live, was)
             || created.After.FindDataSource(view.Source) is not { } source
-            || created.Before.FindDataSource(target.Name) is not { } was
             || StillKept(source, axis, c => [c], view, created) is not { } inSource
             || StillKept(was, axis, c => ColumnsOf(live, c), view, created) is not { } inTarget)
             return null;
 
+        foreach (var (copy, copied) in CopiesOf(group, live, created))
+        {
+            if (copied is null)
+                continue;
+
+            var rows = new AllOf([copied, inTarget]);
+            foreach (var backfill in fromSource)
+            {
+                ImmutableArray<RowCondition> history = [.. backfill.History.Select(h => (RowCondition)new AllOf([h, inSource]))];
+                if (OpenOf([rows]).SetEquals(OpenOf(history))
+                    && history.Add(rows).SelectMany(c => c.DescendantsAndSelf()).Any(c => c is Bound bound && bound.Axis.Key == axis.Key)
+                    && history.Select(run => Partition.Of([rows], [run], [], axis, created.Horizon))
+                        .FirstOrDefault(p => p is { IsProved: true, Overlap: not null }) is { Overlap: { } overlap })
+                    return new CopiedHistory(backfill, copy, overlap);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// The rows of the source whose groups copies of the live target bring, and those that it has no longer; null where a copy is not followed,
+    /// or may be run for other rows.
+    /// </summary>
+    public static (ImmutableArray<RowCondition> Copied, RowCondition Gone)? RowsOf(ViewGroup group, Axis axis, CreatedViews created)
+    {
+        if (LiveOf(group, created) is not var (view, live, was) || StillKept(was, axis, c => ColumnsOf(live, c), view, created) is not { } inTarget)
+            return null;
+
+        var copies = CopiesOf(group, live, created).Select(c => c.Rows).ToArray();
+        return copies.All(c => c is not null && OpenOf([c]).Count == 0) ? ([.. copies.OfType<RowCondition>()], new Negation(inTarget)) : null;
+    }
+
+    /// <summary>
+    /// The view of a group with what it was, where that is the one view which wrote the rows of the live target, and made the same of them.
+    /// </summary>
+    private static (CreatedView View, QueryBranch Live, DataSource Was)? LiveOf(ViewGroup group, CreatedViews created) =>
+        group.Views is [{ Select: { IsKnown: true } now, View.Target: { } target, Previous: { IsKnown: true, Branches: [var live] } } view]
+            && created.Before.Views.Count(v => v.TargetName == group.TargetName) == 1
+            && live.Source == view.Source
+            && live.AggregateFilters.IsEmpty
+            && live.Shape.SequenceEqual(now.Shape)
+            && created.Before.FindDataSource(target.Name) is { } was
+            ? (view, live, was)
+            : null;
+
+    /// <summary>The copies of the live target, with the rows of the source that they stand for; null for those that are not known.</summary>
+    private static IEnumerable<(Backfill Copy, RowCondition? Rows)> CopiesOf(ViewGroup group, QueryBranch live, CreatedViews created)
+    {
         var wrote = new ConditionReader().Read(live.Filters);
         foreach (var copy in group.Backfills.Where(b => b.ReadsTarget))
         {
             foreach (var branch in copy.Query.Branches)
             {
-                if (created.TableOf(branch) != "live." + target.Name
-                    || !branch.Shape.IsEmpty
-                    || !branch.AggregateFilters.IsEmpty
-                    || OfSource(branch.Filters, target.Name, live) is not { } copied)
-                    continue;
-
-                var rows = new AllOf([copied, wrote, inTarget]);
-                foreach (var backfill in fromSource)
-                {
-                    ImmutableArray<RowCondition> history = [.. backfill.History.Select(h => (RowCondition)new AllOf([h, inSource]))];
-                    if (OpenOf([rows]).SetEquals(OpenOf(history))
-                        && history.Add(rows).SelectMany(c => c.DescendantsAndSelf()).Any(c => c is Bound bound && bound.Axis.Key == axis.Key)
-                        && history.Select(run => Partition.Of([rows], [run], [], axis, created.Horizon))
-                            .FirstOrDefault(p => p is { IsProved: true, Overlap: not null }) is { Overlap: { } overlap })
-                        return new CopiedHistory(backfill, copy, overlap);
-                }
+                yield return (copy, created.TableOf(branch) == "live." + group.TargetName
+                    && branch.Shape.IsEmpty
+                    && branch.AggregateFilters.IsEmpty
+                    && OfSource(branch.Filters, group.TargetName, live) is { } copied
+                        ? new AllOf([copied, wrote])
+                        : null);
             }
         }
-
-        return null;
     }
 
     /// <summary>

@@ -39,6 +39,9 @@ internal static class HistoryStart
             return null;
 
         var regions = new RowRegions([condition], Horizon.All);
+        if (!regions.IsBounded)
+            return null;
+
         var pieces = regions.Pieces(0);
         var holds = regions.Along(0).First().Take(pieces.Count).Select(r => condition.Holds(r) == true).ToArray();
         var (first, last) = (Array.IndexOf(holds, true), Array.LastIndexOf(holds, true));

@@ -26,12 +26,25 @@ internal sealed class SourceBuckets(ProjectSemantics model)
         var complete = moment;
         foreach (var grid in GridsOf(source, column, []))
         {
-            var (bucket, end) = (grid.FloorOf(moment), grid.NextAfter(grid.FloorOf(moment)));
-            if (moment + 1 < end && !(isExcluded && bucket == moment))
+            if (BucketOf(moment, grid) is var (start, end) && moment + 1 < end && !(isExcluded && start == moment))
                 complete = Math.Max(complete, end);
         }
 
         return complete;
+    }
+
+    /// <summary>The bucket in which a moment lies; null beyond all times.</summary>
+    private static (decimal Start, decimal End)? BucketOf(decimal moment, TimeGrid grid)
+    {
+        try
+        {
+            var start = grid.FloorOf(moment);
+            return (start, grid.NextAfter(start));
+        }
+        catch (Exception e) when (e is OverflowException or NotFollowedException)
+        {
+            return null;
+        }
     }
 
     /// <summary>How the views that fill a Data Source round the time that they write into a column; none where a landing Data Source has it.</summary>

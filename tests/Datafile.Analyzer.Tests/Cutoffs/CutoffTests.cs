@@ -255,6 +255,13 @@ public class CutoffTests
         Assert.Equal(CutoffCase.Written(expected), tiny.Outcome);
     }
 
+    /// <summary>A copy by the clock beside a cut-off that no clock reaches.</summary>
+    [Theory]
+    [InlineData("DateTime64(3)", "ts > '2299-12-31 23:59:59.000'", "ts < now()")]
+    [InlineData("String", "ts > '9999-12-31 23:59:59'", "ts < toString(now())")]
+    public void A_copy_by_the_clock_beside_the_last_moment_is_told(string type, string view, string backfill) =>
+        Assert.NotEqual("exact", new CutoffCase(type, CutoffCase.Where(view), CutoffCase.Where(backfill)) { IsCopied = true }.Outcome);
+
     /// <summary>A number is a time in the unit in which the query itself reads it; what it makes of other columns says nothing.</summary>
     [Theory]
     [InlineData("Int64", "toUInt32(intDiv(events.ts, 1000))", "unsafe: unit")]

@@ -30,6 +30,12 @@ public class BucketedSourceTests
         Assert.Contains(cutoff, Over("hourly", condition).With(plan).Files["pipes/daily_mv.pipe"], StringComparison.Ordinal);
     }
 
+    /// <summary>A cut-off beyond all times, which no bucket ends after.</summary>
+    [Theory]
+    [InlineData("hour > '9999-12-31 23:59:59'")]
+    [InlineData("hour > toDateTime64('2299-12-31 23:59:59', 3)")]
+    public void The_last_moments_have_a_plan(string condition) => Assert.NotEmpty(Over("hourly", condition).Plan(Live, Workflow.Forward).Steps);
+
     /// <summary>A view that passes the hours on as they are, and times that arrive as they are.</summary>
     [Fact]
     public void A_bucket_is_found_behind_a_view_between_and_not_in_a_landing_Data_Source()

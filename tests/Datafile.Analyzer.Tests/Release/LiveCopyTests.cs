@@ -33,6 +33,24 @@ public class LiveCopyTests
         Assert.Equal(expected, Ids(after));
     }
 
+    /// <summary>Between the copy of the live rows and the backfill, or with another filter, rows are in neither.</summary>
+    [Theory]
+    [InlineData("hour < '2024-05-10 00:00:00'", "ts >= '2024-05-10 00:00:00'", "")]
+    [InlineData("hour < '2024-05-06 00:00:00'", "ts >= '2024-05-10 00:00:00'", "ts >= '2024-05-06 00:00:00' and < '2024-05-10 00:00:00'")]
+    [InlineData("hour <= '2024-05-10 00:00:00'", "ts >= '2024-05-10 01:00:00'", "")]
+    [InlineData("hour < '2024-05-10 00:00:00'", "ts > '2024-05-10 00:00:00'", "ts = '2024-05-10 00:00:00'")]
+    [InlineData("hour < '2024-05-10 00:00:00' AND hour >= '2023-01-01 00:00:00'", "ts >= '2024-05-10 00:00:00'", "")]
+    [InlineData("hour < {{DateTime(end)}}", "ts >= '2024-05-10 00:00:00'", "")]
+    public void Between_a_copy_of_the_live_rows_and_a_backfill_are_lost(string copied, string begins, string expected)
+    {
+        var after = Copies($"ts < '2024-06-01 12:00:00' AND {begins}")
+            .With("pipes/older.pipe", Copy($"hour, n FROM v0_0_0.hourly WHERE {copied}", "hourly").Replace("    SELECT hour", (copied.Contains("{{", StringComparison.Ordinal) ? "    %\n" : "") + "    SELECT hour", StringComparison.Ordinal))
+            .Backfilled("0.0.2", "0.0.1", "pipe copy run recent --wait --yes\ntb --semver 0.0.1 pipe copy run older --wait --yes");
+
+        var gap = after.Against(Live).Findings.SingleOrDefault(f => f.Id == "DF4004")?.Message ?? "";
+        Assert.Equal(expected.Length == 0 ? "" : $"Neither view 'hourly_mv' nor backfill 'recent' nor the copy of the live rows includes rows where {expected}: they are lost. Let the copy end where the backfill begins.", gap);
+    }
+
     /// <summary>A run that is repeated shares its rows with itself, and not with the copy.</summary>
     [Fact]
     public void A_repeated_run_is_no_overlap_with_the_copy()

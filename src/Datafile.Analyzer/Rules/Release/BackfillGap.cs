@@ -16,6 +16,9 @@ public sealed class BackfillGap : BackfillRule
     private static readonly Message ByPopulate = new(
         "Neither view '{0}' nor this populate, which runs its query, includes rows where {1}: they are lost. "
         + "Write a backfill pipe in its place: 'datafile backfill --write'.");
+    private static readonly Message BesideCopy = new(
+        "Neither view '{0}' nor backfill '{1}' nor the copy of the live rows includes rows where {2}: they are lost. "
+        + "Let the copy end where the backfill begins.");
     private static readonly Message Plain = new(
         "Neither view '{0}' nor backfill '{1}' includes rows where {2}: they are lost. Include them in exactly one of the two.");
     private static readonly Message EarlyNulls = new(
@@ -46,7 +49,7 @@ public sealed class BackfillGap : BackfillRule
     public override RuleDescription Description { get; } = Describe(
         "DF4004", "backfill-gap", DiagnosticSeverity.Warning,
         "Neither the cut-off nor the backfill includes some rows (loss)",
-        Backfill, ByRuns, ByPopulate, Plain, EarlyNulls, LateNulls, BeforeDeploy, Windows, Schedule, Nothing, TooEarly, Bridge);
+        Backfill, ByRuns, ByPopulate, BesideCopy, Plain, EarlyNulls, LateNulls, BeforeDeploy, Windows, Schedule, Nothing, TooEarly, Bridge);
 
     private protected override void Check(BackfillProof proof, Rollout rollout, Report report)
     {
@@ -74,6 +77,7 @@ public sealed class BackfillGap : BackfillRule
             proof.Last.FilterPlace(proof.Axis!),
             proof.IsCutByDeploy ? BeforeDeploy.With(view, backfill, rows, TimeText.Print(rollout.Created.Now, proof.Axis!.Zone))
             : proof.Last.Kind == BackfillKind.Populate ? ByPopulate.With(view, rows)
+            : proof.HasOlderRows ? BesideCopy.With(view, backfill, rows)
             : proof.Complement is { } filter ? (proof.Last.IsFilteredByRuns(proof.Axis!) ? ByRuns : Backfill).With(view, backfill, rows, filter)
             : Plain.With(view, backfill, rows)).About(backfill);
     }
