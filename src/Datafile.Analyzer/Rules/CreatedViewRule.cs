@@ -17,18 +17,10 @@ public abstract class CreatedViewRule : ChangeRule
                     Check(select, rollout, report);
             }
         }
-
-        foreach (var view in rollout.Created.Replaced)
-            CheckReplaced(view, rollout, report);
     }
 
     /// <summary>Whether it judges a view without any cut-off as a whole, also where its rows take several ways.</summary>
     private protected virtual bool JudgesUnions => false;
-
-    /// <summary>Looks at a view that is changed in place, whose target keeps its rows.</summary>
-    private protected virtual void CheckReplaced(ReplacedView view, Rollout rollout, Report report)
-    {
-    }
 
     private protected abstract void Check(CreatedView view, Rollout rollout, Report report);
 }

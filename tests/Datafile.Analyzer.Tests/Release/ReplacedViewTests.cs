@@ -16,10 +16,10 @@ public class ReplacedViewTests
     [Theory]
 
     // A cut-off after the deploy
-    [InlineData(Plain, Plain + " WHERE ts > '2024-06-01 12:00:00'", "", "DF3002")]
-    [InlineData(Plain, Plain + " WHERE ts > '2024-06-01 12:00:00' AND s != ''", "", "DF3002")]
-    [InlineData(Plain, Plain + " WHERE ms > 1717243200000", "", "DF3002")]
-    [InlineData(Plain + " WHERE ts > '2024-06-01 09:00:00'", Plain + " WHERE ts > '2024-06-01 12:00:00'", "", "DF3002")]
+    [InlineData(Plain, Plain + " WHERE ts > '2024-06-01 12:00:00'", "", "DF4004")]
+    [InlineData(Plain, Plain + " WHERE ts > '2024-06-01 12:00:00' AND s != ''", "", "DF4004")]
+    [InlineData(Plain, Plain + " WHERE ms > 1717243200000", "", "DF4004")]
+    [InlineData(Plain + " WHERE ts > '2024-06-01 09:00:00'", Plain + " WHERE ts > '2024-06-01 12:00:00'", "", "DF4004")]
     [InlineData(Plain + " WHERE ts > '2024-06-01 12:00:00'", Plain + " WHERE ts > '2024-06-01 12:00:00' AND s != ''", "", "")]
     [InlineData(Plain + " WHERE ts > '2024-06-01 13:00:00'", Plain + " WHERE ts > '2024-06-01 12:00:00'", "", "")]
     [InlineData(Plain, Plain + " WHERE ts > '2024-06-01 09:00:00'", "", "")]
@@ -29,16 +29,16 @@ public class ReplacedViewTests
 
     [InlineData(Plain + " WHERE dateDiff('day', ts, toDateTime('2024-01-01 00:00:00')) > 0", Plain + " WHERE ts > '2024-06-01 12:00:00'", "", "")]
     [InlineData(
-        Plain + " WHERE dateDiff('day', ts, now()) < 7", Plain + " WHERE dateDiff('day', ts, now()) < 7 AND ts > '2024-06-01 12:00:00'", "", "DF3002")]
+        Plain + " WHERE dateDiff('day', ts, now()) < 7", Plain + " WHERE dateDiff('day', ts, now()) < 7 AND ts > '2024-06-01 12:00:00'", "", "DF4004")]
 
     // The rows until then are copied, or not all of them
     [InlineData(Plain, Plain + " WHERE ts > '2024-06-01 12:00:00'", Plain + " WHERE ts >= '2024-06-01 10:00:00' AND ts <= '2024-06-01 12:00:00'", "")]
-    [InlineData(Plain, Plain + " WHERE ts > '2024-06-01 12:00:00'", Plain + " WHERE ts >= '2024-06-01 10:00:00' AND ts <= '2024-06-01 11:00:00'", "DF3002")]
+    [InlineData(Plain, Plain + " WHERE ts > '2024-06-01 12:00:00'", Plain + " WHERE ts >= '2024-06-01 10:00:00' AND ts <= '2024-06-01 11:00:00'", "DF4004")]
 
     [InlineData(Plain, Plain + " WHERE ts > '2024-06-01 12:00:00'", Plain + " WHERE ts >= '2024-06-01 10:00:00' AND ts <= {{DateTime(end)}}", "")]
     [InlineData(Plain, Plain + " WHERE ts > '2024-06-01 12:00:00'", Plain + " WHERE ts >= '2024-06-01 10:00:00' AND s = {{String(name)}}", "")]
 
-    [InlineData(Plain, Plain + " WHERE ts > '2024-06-01 12:00:00'", Plain + " WHERE ts <= '2024-06-01 11:00:00'", "DF4003 DF3002")]
+    [InlineData(Plain, Plain + " WHERE ts > '2024-06-01 12:00:00'", Plain + " WHERE ts <= '2024-06-01 11:00:00'", "DF4003 DF4004")]
 
     // A copy beside a view that does not change
     [InlineData(Plain, Plain, Plain, "DF4003")]
@@ -82,7 +82,7 @@ public class ReplacedViewTests
             "NODE c\nSQL >\n    SELECT k, countState() AS c FROM events WHERE ts >= '2024-06-01 10:00:00' AND ts <= '2024-06-01 12:00:00' GROUP BY k\n\n"
             + "TYPE copy\nTARGET_DATASOURCE totals\nCOPY_SCHEDULE @on-demand\n");
 
-        Assert.Equal("DF3002", Ids(after.Against(before).Findings));
+        Assert.Equal("DF4004", Ids(after.Against(before).Findings));
         Assert.Equal("", Ids(WithCopy(after).Against(WithCopy(before)).Findings));
     }
 

@@ -32,9 +32,6 @@ public sealed class UnsafeCutoff : CreatedViewRule
     private static readonly Message InThePast = new(
         "The cut-off of '{0}' ('{1}') is not after the deploy ('{2}'): rows that arrive between the two are lost. "
         + "Choose a moment after the deploy ends.");
-    private static readonly Message InPlace = new(
-        "The cut-off of '{0}' is '{1}', and '{2}' keeps only what the view wrote before the deploy ('{3}'): rows that arrive between the two "
-        + "are lost. Remove the cut-off, or write to a new Data Source, as 'datafile plan' proposes.");
     private static readonly Message FarAhead = new(
         "The cut-off of '{0}' is '{1}', more than five years after the deploy: until then the view adds no rows to its target. "
         + "Check the unit of '{2}', and choose a moment soon after the deploy.");
@@ -60,7 +57,7 @@ public sealed class UnsafeCutoff : CreatedViewRule
     public override RuleDescription Description { get; } = Describe(
         "DF3002", "unsafe-cutoff", DiagnosticSeverity.Warning,
         "A cut-off is in the past, is on a wrong or Nullable column or a bucket, or is OR-ed away",
-        InThePast, InPlace, FarAhead, KeepsOld, Ends, OredAway, OnNullable, OnBucket, OnAggregate, ServerClock, MovingClock, OtherUnit, OnText, DropsBackfill, OnLookup, Unverified);
+        InThePast, FarAhead, KeepsOld, Ends, OredAway, OnNullable, OnBucket, OnAggregate, ServerClock, MovingClock, OtherUnit, OnText, DropsBackfill, OnLookup, Unverified);
 
     private protected override void Check(CreatedView view, Rollout rollout, Report report)
     {
@@ -71,16 +68,6 @@ public sealed class UnsafeCutoff : CreatedViewRule
             report.At(aggregate.Place, OnAggregate.With(view.Pipe.Name)).About(view.Pipe.Name);
         else if (Fault(view, rollout) is { } fault)
             report.At(view.CutoffPlace, fault).About(view.Pipe.Name);
-    }
-
-    private protected override void CheckReplaced(ReplacedView view, Rollout rollout, Report report)
-    {
-        if (view is { LosesRowsUntilCutoff: true, View: { Cutoff.Axis: { } axis } replaced })
-        {
-            report.At(replaced.CutoffPlace, InPlace.With(
-                replaced.Pipe.Name, axis.Print(replaced.Cutoff.Value), replaced.TargetName, TimeText.Print(rollout.Created.Now, axis.Zone)))
-                .About(replaced.Pipe.Name);
-        }
     }
 
     private static MessageText? Fault(CreatedView view, Rollout rollout)

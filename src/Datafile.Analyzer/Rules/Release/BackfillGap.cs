@@ -30,6 +30,9 @@ public sealed class BackfillGap : BackfillRule
     private static readonly Message BeforeDeploy = new(
         "View '{0}' writes the rows that arrive once it is deployed (now: '{3}'), and backfill '{1}' does not include rows where {2}: "
         + "they are lost. Give the view a cut-off after the deployment, and the backfill its opposite.");
+    private static readonly Message InPlace = new(
+        "View '{0}' includes rows from '{1}' on, and '{2}' keeps only what it wrote before the deploy (now: '{3}'): rows that arrive between the "
+        + "two are lost. Remove the cut-off, or write to a new Data Source, as 'datafile plan' proposes.");
     private static readonly Message Windows = new(
         "'{0}' excludes both ends of its window: run window after window, rows where {1} are lost. "
         + "Compare the start with >= and the end with <.");
@@ -49,7 +52,7 @@ public sealed class BackfillGap : BackfillRule
     public override RuleDescription Description { get; } = Describe(
         "DF4004", "backfill-gap", DiagnosticSeverity.Warning,
         "Neither the cut-off nor the backfill includes some rows (loss)",
-        Backfill, ByRuns, ByPopulate, BesideCopy, Plain, EarlyNulls, LateNulls, BeforeDeploy, Windows, Schedule, Nothing, TooEarly, Bridge);
+        Backfill, ByRuns, ByPopulate, BesideCopy, Plain, EarlyNulls, LateNulls, BeforeDeploy, InPlace, Windows, Schedule, Nothing, TooEarly, Bridge);
 
     private protected override void Check(BackfillProof proof, Rollout rollout, Report report)
     {
@@ -84,6 +87,16 @@ public sealed class BackfillGap : BackfillRule
 
     private protected override void CheckRuns(Rollout rollout, Report report)
     {
+        foreach (var replaced in rollout.Created.Replaced)
+        {
+            if (replaced is { LosesRowsUntilCutoff: true, View: { Cutoff.Axis: { } axis } view })
+            {
+                report.At(view.CutoffPlace, InPlace.With(
+                    view.Pipe.Name, axis.Print(view.Cutoff.Value), view.TargetName, TimeText.Print(rollout.Created.Now, axis.Zone)))
+                    .About(view.Pipe.Name);
+            }
+        }
+
         CheckSeams(rollout, rows => rows.Overlap is null ? rows.Gap : null, Schedule, Windows, Bridge, report);
         foreach (var never in rollout.Seams.Where(s => s.Kind == SeamKind.Nothing))
             report.At(never.Place, Nothing.With(never.Node.Pipe.Name, Quotation.Of(never.Place))).About(never.Node.Pipe.Name);
