@@ -48,11 +48,14 @@ function binary() {
 }
 
 const command = binary();
-const child = spawn(command, process.argv.slice(2), { stdio: "inherit", windowsHide: true });
-child.on("error", (error) => fail(`${command} does not start: ${error.message}`));
+let child;
 
+// Before the command runs: a signal that no handler waits for would end this process alone, and leave the command behind.
 const signals = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"].filter((signal) => signal in constants.signals);
 for (const signal of signals) process.on(signal, () => child.kill(signal));
+
+child = spawn(command, process.argv.slice(2), { stdio: "inherit", windowsHide: true });
+child.on("error", (error) => fail(`${command} does not start: ${error.message}`));
 
 child.on("exit", (code, signal) => {
   if (signal === null) process.exit(code);

@@ -80,11 +80,19 @@ public sealed class NpmTests : IDisposable
         // Bash reports 128 and the number of the signal for a child that a signal ended.
         Assert.Equal(128 + 9, Start("kill -KILL $$").ExitCode);
 
-        WriteCommand("trap 'exit 9' TERM; touch ready; while :; do sleep 0.05; done");
-        var ended = OutsideProgram.Run(
-            "bash", _scratch.Path, [("DATAFILE_BINARY", _scratch.At("command"))],
-            "-c", $"node '{Starter}' & for i in $(seq 600); do [ -e ready ] && break; sleep 0.05; done; kill -TERM $!; wait $!");
-        Assert.Equal(9, ended.ExitCode);
+        Assert.Equal(9, TerminateOnceReady(Starter).ExitCode);
+    }
+
+    /// <summary>On a busy machine the command may run, and be told to end, before the starter goes on after it.</summary>
+    [PackagesFact]
+    public void A_signal_reaches_a_command_that_has_only_just_started()
+    {
+        const string Started = "child.on(\"error\"";
+        var script = File.ReadAllText(Starter);
+        Assert.Contains(Started, script, StringComparison.Ordinal);
+        _scratch.Write("slow.js", script.Replace(Started, "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1000);\n" + Started, StringComparison.Ordinal));
+
+        Assert.Equal(9, TerminateOnceReady(_scratch.At("slow.js")).ExitCode);
     }
 
     private static string Starter => Path.Combine(SourceFolder.Repository, "npm", "datafile-lint", "datafile.js");
@@ -105,6 +113,15 @@ public sealed class NpmTests : IDisposable
         WriteCommand(script);
         return OutsideProgram.Run(
             "bash", _scratch.Path, [("DATAFILE_BINARY", _scratch.At("command"))], ["-c", "node \"$@\"; exit $?", "bash", Starter, .. arguments]);
+    }
+
+    /// <summary>Ends the starter by a signal as soon as the command below it runs, which ends with 9 at that.</summary>
+    private ProgramRun TerminateOnceReady(string starter)
+    {
+        WriteCommand("trap 'exit 9' TERM; touch ready; for i in $(seq 1200); do sleep 0.05; done");
+        return OutsideProgram.Run(
+            "bash", _scratch.Path, [("DATAFILE_BINARY", _scratch.At("command"))],
+            "-c", $"node '{starter}' & for i in $(seq 600); do [ -e ready ] && break; sleep 0.05; done; kill -TERM $!; wait $!");
     }
 
     private void WriteCommand(string script)

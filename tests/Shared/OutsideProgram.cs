@@ -6,6 +6,7 @@ namespace Datafile.Tests;
 internal static class OutsideProgram
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan LastWords = TimeSpan.FromMinutes(1);
 
     // What a test run in MSBuild sets for its own build, and what leads git elsewhere when the tests run in a hook.
     private static readonly string[] Inherited = ["MSBUILD", "DOTNET_CLI_", "DOTNET_HOST_PATH", "NUGET_PACKAGES", "GIT_", "PRE_COMMIT"];
@@ -59,11 +60,14 @@ internal static class OutsideProgram
             process.StandardInput.Close();
         }
 
-        if (!process.WaitForExit(Timeout))
-        {
+        // A program that it leaves behind holds the output open: also the wait for that one ends.
+        var ended = process.WaitForExit(Timeout);
+        if (!ended)
             process.Kill(entireProcessTree: true);
+        if (!Task.WaitAll([output, errors], LastWords))
+            Assert.Fail($"{command} left a program behind that holds its output open");
+        if (!ended)
             Assert.Fail($"{command} took more than {Timeout}:\n{output.Result}{errors.Result}");
-        }
 
         return new ProgramRun(command, process.ExitCode, output.Result + errors.Result);
     }
