@@ -23,6 +23,8 @@ internal sealed class BackfillProof
         var ofSource = group.Backfills.Where(b => !b.ReadsTarget).ToImmutableArray();
         Backfills = ofSource.IsEmpty ? group.Backfills : ofSource;
         HasOlderRows = Backfills.Length < group.Backfills.Length;
+        if (First.IsFedByRelease && created.IsProcedure && CopiesOfTarget.Any())
+            InChain = CopiedHistory.InChain(group, created);
 
         // What reads another source, or the old target, moves other rows: that is told by comparing the queries.
         var readable = Backfills.Where(
@@ -40,7 +42,10 @@ internal sealed class BackfillProof
             Divide(readable, created);
 
         if (Understood && HasOlderRows && Axis is { } axis)
+        {
             Copied = CopiedHistory.FindOverlap(group, readable, axis, created);
+            Narrowed = CopiedHistory.FindNarrowed(group, axis, created);
+        }
 
         if (Partition is { IsExact: true })
         {
@@ -94,6 +99,9 @@ internal sealed class BackfillProof
     /// </summary>
     public CopiedHistory? Copied { get; }
 
+    /// <summary>What flows through a view from the backfills of its source, beside copies of its live target; null where that is not known.</summary>
+    public ChainedHistory? InChain { get; }
+
     /// <summary>Whether a copy of the old target brings rows from before those of the source.</summary>
     public bool HasOlderRows { get; }
 
@@ -129,6 +137,22 @@ internal sealed class BackfillProof
     /// such rows, and a first moment of the history is a choice outside of the procedure of releases, and beside a copy of the old target.
     /// </summary>
     public Partition? Lost { get; private set; }
+
+    /// <summary>
+    /// The same for what the source no longer has when the backfill runs, and no copy of the old target brings; null where that was not looked at.
+    /// </summary>
+    public Partition? Expired { get; private set; }
+
+    /// <summary>A copy of the old target with a condition that the view does not have; null where there is none.</summary>
+    public (Backfill Copy, BoundFilter Filter)? Narrowed { get; }
+
+    /// <summary>The copies of the old target.</summary>
+    public IEnumerable<Backfill> CopiesOfTarget => Group.Backfills.Where(b => b.ReadsTarget);
+
+    /// <summary>The second of two runs of a copy of the old target that bring the same rows; null where there is none.</summary>
+    public (Backfill Copy, BackfillRun Run)? RepeatedCopy => CopiesOfTarget
+        .SelectMany(b => b.Runs.Where((run, i) => b.Runs.Take(i).Any(r => r.Command.ToString() == run.Command.ToString())), (b, run) => ((Backfill, BackfillRun)?)(b, run))
+        .FirstOrDefault();
 
     /// <summary>The last backfill, at which the division is reported.</summary>
     public Backfill Last => Backfills[Backfills.Length - 1];
@@ -195,11 +219,20 @@ internal sealed class BackfillProof
             && First.Cutoff is { Shape: CutoffShape.After } cutoff
             && End(history[0])?.Value.CompareTo(cutoff.Value) == 0))
         {
-            var older = HasOlderRows && created.IsProcedure ? CopiedHistory.RowsOf(Group, Axis!, created) : null;
             Lost = created.IsProcedure && !isChosen && !HasOlderRows ? Partition
-                : older is var (copied, gone)
-                    ? Partition.Of(live, [.. HistoryStart.Without(history.AddRange(copied), Axis!), gone], triggers, Axis!, created.Horizon)
                 : Partition.Of(live, HistoryStart.Without(history, Axis!), triggers, Axis!, created.Horizon);
+            if (HasOlderRows && created.IsProcedure && CopiedHistory.RowsOf(Group, Axis!, created) is { } older)
+                DivideBesideCopies(older);
+        }
+
+        void DivideBesideCopies(CopiedRows older)
+        {
+            Partition Beside(ImmutableArray<RowCondition> moved) =>
+                Partition.Of(live, [.. HistoryStart.Without(moved.AddRange(older.Copied), Axis!), older.Gone], triggers, Axis!, created.Horizon);
+
+            Lost = Beside(history);
+            if (Lost.Gap is null && older.InSource is { } kept)
+                Expired = Beside([.. history.Select(h => (RowCondition)new AllOf([h, kept]))]);
         }
     }
 

@@ -41,16 +41,101 @@ internal sealed record CopiedHistory(Backfill FromSource, Backfill FromTarget, R
     }
 
     /// <summary>
-    /// The rows of the source whose groups copies of the live target bring, and those that it has no longer; null where a copy is not followed,
-    /// or may be run for other rows.
+    /// What a chain brings: what is written into the source of a view flows on through it, and copies of the live target of that view bring
+    /// the rest. All conditions are read through both views, as conditions on rows of the first source. Null where one is not followed.
     /// </summary>
-    public static (ImmutableArray<RowCondition> Copied, RowCondition Gone)? RowsOf(ViewGroup group, Axis axis, CreatedViews created)
+    public static ChainedHistory? InChain(ViewGroup group, CreatedViews created)
+    {
+        if (LiveOf(group, created) is not var (view, live, was)
+            || created.All.Where(v => v.TargetName == view.Source).ToArray() is not [{ Cutoff.Axis: { } axis } above])
+            return null;
+
+        var upper = new ViewGroup(above.TargetName, [above], [.. created.Backfills.Where(b => b.TargetName == above.TargetName)]);
+        if (LiveOf(upper, created) is not var (_, liveAbove, wasAbove)
+            || created.After.FindDataSource(above.Source) is not { } source
+            || StillKept(source, axis, c => [c], above, created) is not { } inSource
+            || StillKept(wasAbove, axis, c => ColumnsOf(liveAbove, c), above, created) is not { } inUpper
+            || StillKept(was, axis, c => [.. ColumnsOf(live, c).SelectMany(x => ColumnsOf(liveAbove, x))], above, created) is not { } inTarget
+            || Translate(live.Filters, above.TargetName, liveAbove) is not { } wrote
+            || Translate(view.Select.Filters, above.TargetName, liveAbove) is not { } passed)
+            return null;
+
+        var reader = new ConditionReader();
+        var flows = reader.Read(passed);
+        List<(Backfill By, RowCondition Rows)> flown = [], copied = [];
+        foreach (var backfill in upper.Backfills.Where(b => !b.ReadsTarget))
+            flown.AddRange(backfill.History.Select(h => (backfill, (RowCondition)new AllOf([h, inSource, flows]))));
+        foreach (var (copy, rows) in CopiesOf(upper, liveAbove, created))
+        {
+            if (rows is null)
+                return null;
+            flown.Add((copy, new AllOf([rows, inUpper, flows])));
+        }
+
+        foreach (var copy in group.Backfills.Where(b => b.ReadsTarget))
+        {
+            foreach (var branch in copy.Branches)
+            {
+                if (created.TableOf(branch) != "live." + group.TargetName
+                    || branch is not { Shape.IsEmpty: true, AggregateFilters.IsEmpty: true }
+                    || Translate(branch.Filters, group.TargetName, live) is not { } read
+                    || Translate(read, above.TargetName, liveAbove) is not { } rows)
+                    return null;
+                copied.Add((copy, new AllOf([reader.Read(rows), reader.Read(wrote), reader.Read(liveAbove.Filters), inTarget])));
+            }
+        }
+
+        if (copied.Count == 0 || OpenOf([.. flown.Concat(copied).Select(x => x.Rows)]).Count > 0)
+            return null;
+
+        var overlap = flown.SelectMany(from => copied.Select(copy => (From: from, Copy: copy)))
+            .Select(p => (p.From, p.Copy, Shared: Partition.Of([p.Copy.Rows], [p.From.Rows], [], axis, created.Horizon)))
+            .FirstOrDefault(p => p.Shared is { IsProved: true, Overlap: not null });
+        // What the source itself does not get is told of its own backfills.
+        Partition Missing(IEnumerable<(Backfill By, RowCondition Rows)> moved, RowCondition kept) => Partition.Of(
+            [new AllOf([above.Condition, flows])], [.. HistoryStart.Without([.. moved.Select(x => x.Rows)], axis), new Negation(kept)], [], axis, created.Horizon);
+        var isWhole = upper.Backfills.Any(b => !b.ReadsTarget) && Missing(flown, inUpper) is { IsProved: true, Gap: null };
+        return new ChainedHistory(
+            overlap.Shared?.Overlap is { } shared ? new CopiedHistory(overlap.From.By, overlap.Copy.By, shared) : null,
+            isWhole && Missing(flown.Concat(copied), inTarget) is { IsProved: true, Gap: { } gap } ? gap : null);
+    }
+
+    /// <summary>What copies of the live target bring beside a backfill from the source; null where a copy is not followed, or may be run for other rows.</summary>
+    public static CopiedRows? RowsOf(ViewGroup group, Axis axis, CreatedViews created)
     {
         if (LiveOf(group, created) is not var (view, live, was) || StillKept(was, axis, c => ColumnsOf(live, c), view, created) is not { } inTarget)
             return null;
 
         var copies = CopiesOf(group, live, created).Select(c => c.Rows).ToArray();
-        return copies.All(c => c is not null && OpenOf([c]).Count == 0) ? ([.. copies.OfType<RowCondition>()], new Negation(inTarget)) : null;
+        var inSource = created.After.FindDataSource(view.Source) is { } source ? StillKept(source, axis, c => [c], view, created) : null;
+        return copies.All(c => c is not null && OpenOf([c]).Count == 0)
+            ? new CopiedRows([.. copies.OfType<RowCondition>()], new Negation(inTarget), inSource)
+            : null;
+    }
+
+    /// <summary>
+    /// A copy of the live target with a condition that the view does not have, and that does not divide the time: the groups that it excludes
+    /// are missing afterwards. Null where there is none, or where that is not known.
+    /// </summary>
+    public static (Backfill Copy, BoundFilter Filter)? FindNarrowed(ViewGroup group, Axis axis, CreatedViews created)
+    {
+        if (LiveOf(group, created) is not var (view, live, _))
+            return null;
+
+        var own = new HashSet<string>(view.Select.Filters.Concat(live.Filters).Select(f => f.Predicate.Key), StringComparer.Ordinal);
+        foreach (var (copy, rows) in CopiesOf(group, live, created))
+        {
+            foreach (var filter in rows is null ? [] : copy.Branches.SelectMany(b => b.Filters))
+            {
+                if (Translate([filter], group.TargetName, live) is [{ Predicate: var predicate }]
+                    && predicate.Columns.Any()
+                    && !own.Contains(predicate.Key)
+                    && !predicate.Columns.Any(c => axis.Columns.Contains(c.Name)))
+                    return (copy, filter);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>
@@ -77,8 +162,8 @@ internal sealed record CopiedHistory(Backfill FromSource, Backfill FromTarget, R
                 yield return (copy, created.TableOf(branch) == "live." + group.TargetName
                     && branch.Shape.IsEmpty
                     && branch.AggregateFilters.IsEmpty
-                    && OfSource(branch.Filters, group.TargetName, live) is { } copied
-                        ? new AllOf([copied, wrote])
+                    && Translate(branch.Filters, group.TargetName, live) is { } copied
+                        ? new AllOf([new ConditionReader().Read(copied), wrote])
                         : null);
             }
         }
@@ -87,7 +172,7 @@ internal sealed record CopiedHistory(Backfill FromSource, Backfill FromTarget, R
     /// <summary>
     /// Conditions on columns of the live target, as conditions on the rows of the source; null where a column is not that of a row.
     /// </summary>
-    private static RowCondition? OfSource(ImmutableArray<BoundFilter> filters, string target, QueryBranch live)
+    private static ImmutableArray<BoundFilter>? Translate(ImmutableArray<BoundFilter> filters, string target, QueryBranch live)
     {
         var isKnown = true;
         BoundExpression? Computed(BoundExpression part)
@@ -102,7 +187,7 @@ internal sealed record CopiedHistory(Backfill FromSource, Backfill FromTarget, R
 
         var done = new Dictionary<BoundExpression, BoundExpression>();
         ImmutableArray<BoundFilter> read = [.. filters.Select(f => f with { Predicate = f.Predicate.Replace(Computed, done) })];
-        return isKnown ? new ConditionReader().Read(read) : null;
+        return isKnown ? read : null;
     }
 
     private static IReadOnlyList<string> ColumnsOf(QueryBranch live, string column) =>
@@ -139,3 +224,14 @@ internal sealed record CopiedHistory(Backfill FromSource, Backfill FromTarget, R
         }).Where(k => k.Length > 0),
         StringComparer.Ordinal);
 }
+
+/// <summary>What flows through a view from what is written into its source, beside copies of its live target.</summary>
+/// <param name="Overlap">Rows that come both ways; null where there are none.</param>
+/// <param name="Gap">Rows that come neither way; null where there are none.</param>
+internal sealed record ChainedHistory(CopiedHistory? Overlap, RowRange? Gap);
+
+/// <summary>What copies of the live target bring, as conditions on the rows of the source.</summary>
+/// <param name="Copied">The rows whose groups each copy brings.</param>
+/// <param name="Gone">The rows whose groups the live target has no longer.</param>
+/// <param name="InSource">The rows that the source surely has when the backfill runs; null where that is not known.</param>
+internal sealed record CopiedRows(ImmutableArray<RowCondition> Copied, RowCondition Gone, RowCondition? InSource);

@@ -191,6 +191,9 @@ internal sealed record Backfill(
         return (Kind == BackfillKind.Populate || IsFilteredByRuns(axis) ? null : found?.Place) ?? Runs.LastOrDefault()?.Place ?? new Place(Pipe.File, QuerySpan);
     }
 
+    /// <summary>Where its last condition is, else the query.</summary>
+    public Place LastFilterPlace => Branches.SelectMany(b => b.Filters).LastOrDefault()?.Place ?? new Place(Pipe.File, QuerySpan);
+
     /// <summary>Where one of its SELECTs has its condition on time, else where the last of them has one.</summary>
     public Place FilterPlace(QueryBranch branch, Axis axis) => branch.Filters.LastOrDefault(f => Names(f, axis))?.Place ?? FilterPlace(axis);
 

@@ -21,7 +21,7 @@ internal sealed class RecreatedHistory(ReleaseModel release, IReadOnlyDictionary
     protected override IEnumerable<MaterializedView> Rebuilding => release.Views
         .Where(v => v.Select.IsKnown && IsRenewed(v.TargetName)
             && !(v.IsNew && release.Views.Any(o => o.TargetName == v.TargetName && !o.IsNew))
-            && !release.Backfills.Any(b => b.TargetName == v.TargetName && b.ReadsTarget))
+            && !IsCopied(v.TargetName))
         .Select(v => v.View);
 
     protected override IEnumerable<MaterializedView> Into(string dataSource) =>
@@ -30,7 +30,8 @@ internal sealed class RecreatedHistory(ReleaseModel release, IReadOnlyDictionary
     protected override string SourceOf(MaterializedView view) =>
         release.Changes.Current.QueryOf(view.Node) is { IsKnown: true, Branches: { Length: 1 } branches } ? branches[0].Source : "";
 
-    protected override Retention? OwnOf(DataSource source) => IsRenewed(source.Name) ? Retention.Forever
+    protected override Retention? OwnOf(DataSource source) =>
+        IsRenewed(source.Name) ? IsCopied(source.Name) && LiveOf(source) is { } copied ? Retention.Of(copied) : Retention.Forever
         : LiveOf(source) is { } live ? Shorter(Retention.Of(live), Retention.Of(source))
         : Into(source.Name).Any() ? Retention.Forever
         : null;
@@ -40,10 +41,14 @@ internal sealed class RecreatedHistory(ReleaseModel release, IReadOnlyDictionary
     protected override DataSource? OriginOf(DataSource source) =>
         IsRenewed(source.Name) && !Into(source.Name).Any() ? LiveOf(source) : null;
 
-    protected override bool IsRefilled(string dataSource) => IsRenewed(dataSource) || Before.FindDataSource(dataSource) is null;
+    protected override bool IsRefilled(string dataSource) =>
+        !IsCopied(dataSource) && (IsRenewed(dataSource) || Before.FindDataSource(dataSource) is null);
 
     protected override DataSource? LiveOf(DataSource source) =>
         written is not null && written.TryGetValue(source.Name, out var old) ? old : release.Changes.LiveOf(source);
+
+    /// <summary>Whether a backfill brings rows that the live Data Source has.</summary>
+    private bool IsCopied(string dataSource) => release.Backfills.Any(b => b.TargetName == dataSource && b.ReadsTarget);
 
     private bool IsRenewed(string dataSource) => written?.ContainsKey(dataSource) ?? release.IsRenewed(dataSource);
 }

@@ -163,13 +163,28 @@ public sealed partial class HistoryLoss : ChangeRule
     /// <summary>What decides how long a Data Source keeps its rows.</summary>
     private static Place Keeping(DataSource source) => new(source.File, source.Engine.KeywordOf("TTL") ?? source.Engine.Keyword ?? default);
 
+    /// <summary>Rows that are copied into the source of a view flow on through it, so that they must not be copied into its target as well.</summary>
+    private static string RemedyOfCopy(MaterializedView view, DataSource target, Rollout rollout)
+    {
+        var isBeside = rollout.Workflow == Workflow.Branches;
+        string Live(DataSource source) => isBeside ? $"the old '{(rollout.Changes.LiveOf(source) ?? source).Name}'" : $"the live '{source.Name}'";
+
+        if (rollout.Release?.Losses.FirstOrDefault(l => l.Target.Name == rollout.Changes.Current.QueryOf(view.Node).Branches[0].Source) is { } above)
+        {
+            var isShorter = rollout.Changes.LiveOf(above.Target) is { } live
+                && Retention.Of(live).IsShorterThan(Retention.Of(target), Cutoffs.TimeText.Utc(rollout.Created.Now));
+            return $"Copy those rows from {Live(above.Target)} into '{above.Target.Name}', from where they flow on into '{target.Name}'"
+                + (isShorter ? $", and from {Live(target)} only what is older" : "");
+        }
+
+        return isBeside ? $"Copy those rows from {Live(target)} as well" : $"Copy those rows from {Live(target)} in the backfill";
+    }
+
     /// <param name="keeper">What decides which rows come back.</param>
     private static string Remedy(MaterializedView view, DataSource target, DataSource? keeper, Rollout rollout)
     {
         if (rollout.Deployment is not { } deployment)
-            return rollout.Workflow == Workflow.Branches
-                ? $"Copy those rows from the old '{(rollout.Changes.LiveOf(target) ?? target).Name}' as well"
-                : $"Copy those rows from the live '{target.Name}' in the backfill";
+            return RemedyOfCopy(view, target, rollout);
 
         if (keeper is not null && deployment.Moved.Into(keeper.Name) is null && RenamedFrom(keeper.Name, deployment) is { } old)
         {

@@ -68,8 +68,13 @@ public sealed class BackfillDiffers : BackfillRule
         if (!rollout.Created.IsProcedure && !proof.IsDivided)
             return;
 
-        // What brings nothing new has to be removed, however it differs (DF4003).
-        foreach (var backfill in proof.Backfills.Where(b => rollout.Created.Chained.All(c => c.Backfill.Node != b.Node)))
+        if (proof.Narrowed is var (copy, narrow))
+            report.At(narrow.Place, OnlyInBackfill.With(copy.Pipe.Name, proof.First.Pipe.Name, Quotation.Of(narrow.Place))).About(copy.Pipe.Name);
+
+        // What brings nothing new has to be removed, however it differs (DF4003). The source of a view in a chain does not get what it no longer
+        // keeps: that has to come from the live target.
+        foreach (var backfill in proof.Backfills.Where(
+            b => !(b.ReadsTarget && proof.First.IsFedByRelease) && rollout.Created.Chained.All(c => c.Backfill.Node != b.Node)))
         {
             if (Find(proof, backfill, rollout) is { } found)
                 report.At(found.Place, found.Difference.Message.With([backfill.Pipe.Name, proof.First.Pipe.Name, .. found.Difference.Arguments]))

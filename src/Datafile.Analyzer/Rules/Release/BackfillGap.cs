@@ -19,6 +19,12 @@ public sealed class BackfillGap : BackfillRule
     private static readonly Message BesideCopy = new(
         "Neither view '{0}' nor backfill '{1}' nor the copy of the live rows includes rows where {2}: they are lost. "
         + "Let the copy end where the backfill begins.");
+    private static readonly Message Expired = new(
+        "'{0}' no longer has rows where {1} when backfill '{2}' runs, and the copy of the live rows does not include them either: they are lost. "
+        + "Let the copy end, and the backfill begin, at a time that '{0}' still has.");
+    private static readonly Message InChain = new(
+        "Neither '{0}', which copies rows of the live '{1}', nor what flows on from '{2}' through view '{3}' includes rows where {4}: they are lost. "
+        + "Let the copy end where that begins.");
     private static readonly Message Plain = new(
         "Neither view '{0}' nor backfill '{1}' includes rows where {2}: they are lost. Include them in exactly one of the two.");
     private static readonly Message EarlyNulls = new(
@@ -52,18 +58,30 @@ public sealed class BackfillGap : BackfillRule
     public override RuleDescription Description { get; } = Describe(
         "DF4004", "backfill-gap", DiagnosticSeverity.Warning,
         "Neither the cut-off nor the backfill includes some rows (loss)",
-        Backfill, ByRuns, ByPopulate, BesideCopy, Plain, EarlyNulls, LateNulls, BeforeDeploy, InPlace, Windows, Schedule, Nothing, TooEarly, Bridge);
+        Backfill, ByRuns, ByPopulate, BesideCopy, Expired, InChain, Plain, EarlyNulls, LateNulls, BeforeDeploy, InPlace, Windows, Schedule, Nothing, TooEarly, Bridge);
 
     private protected override void Check(BackfillProof proof, Rollout rollout, Report report)
     {
+        if (proof is { InChain.Gap: { } chain, First: var fed })
+        {
+            var copy = proof.CopiesOfTarget.Last();
+            report.At(copy.LastFilterPlace, InChain.With(copy.Pipe.Name, fed.TargetName, fed.Source, fed.Pipe.Name, chain.Text)).About(copy.Pipe.Name);
+        }
+
         if (proof is not { Lost: { } partition, Unread: null })
             return;
+        if (proof is { Expired.Gap: { } expired, Narrowed: null })
+        {
+            report.At(proof.Last.FilterPlace(proof.Axis!), Expired.With(proof.First.Source, expired.Text, proof.Last.Pipe.Name))
+                .About(proof.Last.Pipe.Name);
+        }
 
         var nulls = partition.Gap is not null ? NullLoss.None
             : !proof.IsCutByDeploy ? partition.Nulls
             : partition.Nulls == NullLoss.All && proof.TakesNulls ? NullLoss.Early
             : NullLoss.None;
-        var rows = partition.Gap?.Text ?? (nulls != NullLoss.None ? $"{proof.Axis!.Label} is NULL" : null);
+        // What a condition of a copy leaves out is told as that.
+        var rows = proof.Narrowed is null ? partition.Gap?.Text ?? (nulls != NullLoss.None ? $"{proof.Axis!.Label} is NULL" : null) : null;
         if (rows is null)
             return;
 

@@ -17,6 +17,9 @@ public sealed class BackfillOverlap : BackfillRule
     private static readonly Message Copied = new(
         "Backfill '{0}' includes rows where {2}, and so does '{1}', which copies those that the live '{3}' has: "
         + "they are counted twice. Start '{0}' where '{1}' ends.");
+    private static readonly Message CopiedInChain = new(
+        "'{0}' copies rows where {1}, and '{2}' brings them into '{3}', from where they flow on through view '{4}': they are counted twice. "
+        + "Copy only rows of '{5}' that '{3}' does not get.");
     private static readonly Message ByRuns = new(
         "View '{0}' and the runs of backfill '{1}' both include rows where {2}: they are counted twice. "
         + "Pass values that include exactly the rows where {3}.");
@@ -78,7 +81,7 @@ public sealed class BackfillOverlap : BackfillRule
 
     public override RuleDescription Description { get; } = Describe(
         "DF4003", "backfill-overlap", DiagnosticSeverity.Warning, "Cut-off and backfill share rows (duplicates)",
-        Backfill, OredAway, Copied, ByRuns, ByPopulate, Plain, Repeated, RunTwice, SharedRuns, SharedSelects, Populated, Moved, Chained, PopulatedChain, AfterDeploy,
+        Backfill, OredAway, Copied, CopiedInChain, ByRuns, ByPopulate, Plain, Repeated, RunTwice, SharedRuns, SharedSelects, Populated, Moved, Chained, PopulatedChain, AfterDeploy,
         Unbounded, Scheduled, Kept, Beside, Windows, Schedule, Everything, Bridge);
 
     private protected override void Check(BackfillProof proof, Rollout rollout, Report report)
@@ -91,6 +94,19 @@ public sealed class BackfillOverlap : BackfillRule
                 .About(copied.FromSource.Pipe.Name)
                 .Related(new Place(copied.FromTarget.Pipe.File, copied.FromTarget.QuerySpan), "the copy of the live rows");
         }
+
+        if (proof is { InChain.Overlap: { } chain, First: var fed })
+        {
+            var (copy, above) = (chain.FromTarget, chain.FromSource);
+            report.At(
+                copy.LastFilterPlace,
+                CopiedInChain.With(copy.Pipe.Name, chain.Rows.Text, above.Pipe.Name, fed.Source, fed.Pipe.Name, fed.TargetName))
+                .About(copy.Pipe.Name)
+                .Related(new Place(above.Pipe.File, above.QuerySpan), "the other backfill");
+        }
+
+        if (proof.RepeatedCopy is var (again, repeated))
+            report.At(repeated.Place, RunTwice.With(again.Pipe.Name)).About(again.Pipe.Name);
 
         if (proof.Unbounded is { } unbounded)
         {

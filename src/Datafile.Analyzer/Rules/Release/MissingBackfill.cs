@@ -84,6 +84,16 @@ public sealed class MissingBackfill : BackfillRule
 
         var views = proof.Group.Views.Where(v => release.IsRecreated(v.TargetName) && !v.IsFedByRelease && rollout.Created.HasHistory(v.Source)).ToArray();
         var later = release.Path.LaterScripts;
+        if (proof.First.IsFedByRelease
+            && !release.Path.Scripts.Any(s => s.Script.OtherScripts.Any())
+            && proof.CopiesOfTarget.FirstOrDefault(b => b.Runs.IsEmpty && !IsScheduled(b)) is { } idle
+            && proof.InChain is not null
+            && rollout.Created.All.FirstOrDefault(v => v.TargetName == proof.First.Source) is { } above
+            && release.Backfills.FirstOrDefault(b => b.TargetName == above.TargetName && !b.Runs.IsEmpty) is { } ran)
+        {
+            var text = PartNeverRun.With(proof.Group.TargetName, above.Pipe.Name, idle.Pipe.Name, ran.Pipe.Name, Run(idle, release));
+            report.At(proof.First.Pipe.File, proof.First.QuerySpan, text).About(proof.First.Pipe.Name);
+        }
 
         // Scripts that call other scripts may do anything. Without scripts, a backfill may be run by hand: only the rows that it
         // leaves out whenever it runs are known.
@@ -177,14 +187,16 @@ public sealed class MissingBackfill : BackfillRule
     private static MessageText? NotRun(BackfillProof proof, CreatedView view, ReleaseModel release)
     {
         var idle = proof.Backfills.Where(b => b.Runs.IsEmpty && !IsScheduled(b)).ToArray();
-        if (idle.Length == 0)
-            return null;
         if (idle.Length == proof.Backfills.Length)
             return NeverRun.With(view.TargetName, view.Pipe.Name, idle[0].Pipe.Name, Run(idle[0], release));
 
         var run = proof.Backfills.RemoveAll(idle.Contains);
-        return proof.LeaveRows(run)
-            ? PartNeverRun.With(view.TargetName, view.Pipe.Name, idle[0].Pipe.Name, run[0].Pipe.Name, Run(idle[0], release))
+        var missing = idle.Length > 0 && proof.LeaveRows(run) ? idle[0]
+            : proof is { HasOlderRows: true, Partition: { IsProved: true, Gap: not null } }
+                ? proof.CopiesOfTarget.FirstOrDefault(b => b.Runs.IsEmpty && !IsScheduled(b))
+            : null;
+        return missing is not null
+            ? PartNeverRun.With(view.TargetName, view.Pipe.Name, missing.Pipe.Name, run[0].Pipe.Name, Run(missing, release))
             : null;
     }
 

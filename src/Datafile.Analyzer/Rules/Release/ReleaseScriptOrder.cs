@@ -56,7 +56,8 @@ public sealed class ReleaseScriptOrder : ReleaseRule
     {
         foreach (var script in release.Path.Scripts)
         {
-            var fault = Unguarded(script) ?? (script.Version == release.Path.Release ? Order(script, release) : null) ?? Target(script, release);
+            var fault = Unguarded(script) ?? (script.Version == release.Path.Release ? Order(script, release) : null)
+                ?? Promote(script, release) ?? Target(script, release);
             if (fault is { } found && release.ScriptPlace(script, found.At.Span) is { } place)
                 report.At(place, found.Text);
         }
@@ -92,7 +93,6 @@ public sealed class ReleaseScriptOrder : ReleaseRule
         var (create, deploy, preview, promote) = (
             commands.FirstOrDefault(c => c.IsReleaseCreate), commands.FirstOrDefault(c => c.IsDeploy),
             commands.FirstOrDefault(c => c.IsReleasePreview), commands.FirstOrDefault(c => c.IsReleasePromote));
-        var needsBackfill = !release.Rebuilt.IsEmpty;
 
         if (deploy is not null && create is null && deploy.ForksDownstream && deploy.Semver is not null)
             return (deploy, NotCreated.With(script.Version, deploy.Semver));
@@ -106,10 +106,19 @@ public sealed class ReleaseScriptOrder : ReleaseRule
             && release.Path.LaterScripts.IsEmpty
             && release.Backfills.FirstOrDefault(b => b.Kind == BackfillKind.Materialized && b.Runs.IsEmpty) is { } early)
             return (deploy, UnpopulatedBackfill.With(script.Version, early.Pipe.Name, release.Path.Backfill));
-        if (promote is not null && needsBackfill && IsBeforeBackfill(promote, script, release))
-            return (promote, EarlyPromote.With(script.Version));
 
         return null;
+    }
+
+    /// <summary>Readers should not see the release before its history. A script of a later version is told only if it brings that history after all.</summary>
+    private static (TbCommand At, MessageText Text)? Promote(ReleaseScript script, ReleaseModel release)
+    {
+        if (release.Rebuilt.IsEmpty || script.Script.TbCommands.FirstOrDefault(c => c.IsReleasePromote) is not { } promote)
+            return null;
+
+        var isOfRelease = script.Version == release.Path.Release
+            || (script.Version > release.Path.Release && promote.Version == release.Path.Release && release.Backfills.Any(b => !b.Runs.IsEmpty));
+        return isOfRelease && IsBeforeBackfill(promote, script, release) ? (promote, EarlyPromote.With(script.Version)) : null;
     }
 
     /// <summary>A backfill must wait for its cut-off, and belongs into the release that lacks the rows.</summary>
@@ -158,7 +167,7 @@ public sealed class ReleaseScriptOrder : ReleaseRule
     {
         var isWhole = release.Rebuilt.Any(v => v.Cutoff.Axis is null);
         var runs = release.Backfills.SelectMany(b => b.Runs).Select(r => r.Command).ToArray();
-        return !release.Path.ReleaseScripts.TakeWhile(s => s != script).SelectMany(s => s.Script.TbCommands)
+        return !release.Path.Scripts.TakeWhile(s => s != script).SelectMany(s => s.Script.TbCommands)
             .Concat(script.Script.TbCommands.TakeWhile(c => c != promote))
             .Any(c => runs.Contains(c) || (isWhole && c.Populates && c.SqlCondition is null));
     }
