@@ -81,16 +81,17 @@ internal sealed class BranchesWorkflow(
                      from view in release.Views.Where(v => v.TargetName == source.New.Name && !v.IsFedByRelease)
                      from live in release.Before.Views.Where(v => v.TargetName == source.Old.Name && NewName.Next(v.Pipe.Name, release.Before) == view.Pipe.Name)
                      select (View: view with { Previous = release.Changes.Live.QueryOf(live.Node) }, source.Old)).ToArray();
+        var changed = Verification.ChangedTargets(views.Select(v => v.View), []);
         yield return SideBySideSteps.Verify(
         [
-            .. views.Select(v => Verification.Of(v.View, v.Old, v.View.TargetName, v.Old.Name)).OfType<Verification>(),
+            .. views.Where(v => !changed.Contains(v.View.TargetName)).Select(v => Verification.Of(v.View, v.Old, v.View.TargetName, v.Old.Name)).OfType<Verification>(),
             .. from source in names.Landing.Except(unmoved)
                let time = CutoffProposal.ColumnOf(source.New)
                where time is not null
                select Verification.OfRows(time, moment, (source.New, source.New.Name), source.Old) into check
                where check is not null
                select check,
-        ], views.Where(v => !Verification.KeepsFilters(v.View)).Select(v => v.View.TargetName));
+        ], changed);
         var renamed = names.Sources.ToDictionary(s => s.Old.Name, s => s.New.Name, StringComparer.Ordinal);
         var edited = names.Readers.ToLookup(r => r.File.Expansion is null && PipeEdit.Of(r).Rename(renamed) is not null);
         yield return SideBySideSteps.Repoint(
@@ -148,8 +149,8 @@ internal sealed class BranchesWorkflow(
             steps.Add(SideBySideSteps.CopyByHand(beside.Unmoved.Select(s => (OldName(s, beside), beside[s.Name], beside.Landing.Contains(s)))));
         if (beside.Backfills.Count > 0 || beside.Unmoved.Any())
         {
-            var changed = release.Views.Where(v => beside.HasNewName(v.TargetName) && !Verification.KeepsFilters(v));
-            steps.Add(SideBySideSteps.Verify(ChecksOf(beside), changed.Select(v => beside[v.TargetName])));
+            var changed = Verification.ChangedTargets(release.Views.Where(v => beside.HasNewName(v.TargetName)), release.Before.Views);
+            steps.Add(SideBySideSteps.Verify(ChecksOf(beside, changed), changed.Where(t => release.Before.FindDataSource(t) is not null).Select(t => beside[t])));
         }
 
         var patch = beside.Folder + SideBySideSteps.Patch;
@@ -180,9 +181,10 @@ internal sealed class BranchesWorkflow(
             yield return new StepCause(RuleIds.RenameLosesData, source.Name);
     }
 
-    private Verification[] ChecksOf(SideBySide beside) =>
+    private Verification[] ChecksOf(SideBySide beside, HashSet<string> changed) =>
         [
-            .. release.Views.Where(v => v.View.Target is not null && beside.HasNewName(v.TargetName) && !v.IsFedByRelease)
+            .. release.Views.Where(
+                    v => v.View.Target is not null && beside.HasNewName(v.TargetName) && !v.IsFedByRelease && !changed.Contains(v.TargetName))
                 .Select(v => Verification.Of(v, release.Before.FindDataSource(v.TargetName), beside[v.TargetName], v.TargetName)).OfType<Verification>(),
             .. from source in beside.Landing.Except(beside.Unmoved)
                let time = CutoffProposal.ColumnOf(source)

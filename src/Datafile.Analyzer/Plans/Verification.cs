@@ -28,7 +28,7 @@ internal sealed record Verification(string Rows, string Failing, ImmutableArray<
     /// <param name="live">The table that readers see.</param>
     public static Verification? Of(CreatedView view, DataSource? old, string rebuilt, string live)
     {
-        if (view.View.Target is not { } target || !IsPlain(target.Name) || old is null || !KeepsFilters(view))
+        if (view.View.Target is not { } target || !IsPlain(target.Name) || old is null)
             return null;
 
         string[] measures =
@@ -79,12 +79,12 @@ internal sealed record Verification(string Rows, string Failing, ImmutableArray<
     }
 
     /// <summary>That rebuilt targets are not what they were, as a sentence with a blank before it; empty where there are none.</summary>
-    /// <param name="targets">Those whose views take other rows, or group them in another way.</param>
+    /// <param name="targets">Those whose views take other rows, or group them in another way, or are new or gone.</param>
     public static string MayDiffer(IEnumerable<string> targets)
     {
         string[] names = [.. targets.Distinct().Select(t => $"'{t}'")];
         return names.Length == 0 ? ""
-            : $" {NameList.Of(names)} may differ, because the {(names.Length == 1 ? "query of its view" : "queries of their views")} changed: check that the differences are those that you expect.";
+            : $" {NameList.Of(names)} may differ, because the views that fill {(names.Length == 1 ? "it" : "them")} changed: check that the differences are those that you expect.";
     }
 
     /// <summary>That rows may be fewer than they were, as a sentence with a blank before it; empty where there are none.</summary>
@@ -145,15 +145,26 @@ internal sealed record Verification(string Rows, string Failing, ImmutableArray<
     /// <summary>Whether each row of the source is one of the target, whatever insert brings it.</summary>
     private static bool PassesRowsOn(CreatedView view) => view.Select is { IsKnown: true, IsGrouped: false, Shape.IsEmpty: true };
 
-    /// <summary>Whether the view takes the rows that it took, up to a cut-off.</summary>
-    public static bool KeepsFilters(CreatedView view)
+    /// <summary>The targets whose rows may be others than those of the live ones, up to a cut-off: a view of them is new, gone, or takes other rows.</summary>
+    /// <param name="before">The live views.</param>
+    public static HashSet<string> ChangedTargets(IEnumerable<CreatedView> views, IEnumerable<MaterializedView> before)
+    {
+        var live = before.ToLookup(v => v.TargetName, StringComparer.Ordinal);
+        return new HashSet<string>(
+            views.GroupBy(v => v.TargetName).Where(g => !g.All(KeepsRows) || g.Count() < live[g.Key].Count()).Select(g => g.Key), StringComparer.Ordinal);
+    }
+
+    /// <summary>Whether the view takes the rows that it took, up to a cut-off, as often as it did.</summary>
+    private static bool KeepsRows(CreatedView view)
     {
         HashSet<string> Others(QueryBranch branch) =>
             new(branch.Filters.Where(f => f != view.CutoffFilter
                 && !(view.Cutoff.Axis is { } axis
                     && f.Predicate.DescendantsAndSelf().Any(e => e.Key == axis.Key))).Select(f => f.Predicate.Key), StringComparer.Ordinal);
-        return view.Previous is not { } previous
-            || (view.Select.IsKnown && previous is { IsKnown: true, Branches: { Length: 1 } was } && Others(was[0]).SetEquals(Others(view.Select)));
+        return view is { Select.IsKnown: true, Previous: { IsKnown: true, Branches: [var was] } }
+            && Others(was).SetEquals(Others(view.Select))
+            && was.Shape.SequenceEqual(view.Select.Shape)
+            && was.AggregateFilters.Select(f => f.Predicate.Key).SequenceEqual(view.Select.AggregateFilters.Select(f => f.Predicate.Key));
     }
 
     /// <summary>Whether the view computes a column as it did.</summary>

@@ -63,10 +63,17 @@ public sealed class MissingBackfill : BackfillRule
         Severity = DiagnosticSeverity.Info,
     };
 
+    private static readonly Message Lacking = new(
+        "View '{0}' writes {1} from the deploy on, and no pipe gives '{2}' the values for the rows that it holds. If you need those, let the view write "
+        + "to a new Data Source that a backfill fills: 'datafile plan --write' writes both.")
+    {
+        Severity = DiagnosticSeverity.Info,
+    };
+
     public override RuleDescription Description { get; } = Describe(
         "DF4006", "missing-backfill", DiagnosticSeverity.Warning, "A re-created view has no backfill",
         NoBackfill, NeverRun, PartNeverRun, ExcludedByCutoff, MovesNone, MovesNoneOfSelect, OtherSource, Rebuilt, Skipped, SkippedWithoutTime,
-        SkippedUnwritten);
+        SkippedUnwritten, Lacking);
 
     private protected override void Check(BackfillProof proof, Rollout rollout, Report report)
     {
@@ -115,6 +122,23 @@ public sealed class MissingBackfill : BackfillRule
             else if (proof.Partition?.Untouched.Contains(proof.Group.Views.IndexOf(view)) == true
                 && (proof.Last.Kind == BackfillKind.Populate || !view.HasSecondCutoff(rollout.Created.Now)))
                 report.At(view.SelectPlace, NoneMoved(view, proof)).About(view.Pipe.Name);
+        }
+    }
+
+    /// <summary>A deploy in place keeps what the target holds, without the values of a new column.</summary>
+    private protected override void CheckRuns(Rollout rollout, Report report)
+    {
+        foreach (var view in rollout.Created.All.Where(v => v is { Start: TargetStart.Kept, IsNew: false }))
+        {
+            if (view.View.Target is not { } target
+                || rollout.Before.FindDataSource(target.Name) is not { } live
+                || rollout.Created.Backfills.Any(b => b.TargetName == target.Name)
+                || rollout.After.Copies.Any(c => c.Target == target.Name))
+                continue;
+
+            string[] lacking = [.. target.Columns.Where(c => live.FindColumn(c.Name) is null && view.Query.Branches.Any(b => b.FindOutput(c.Name) is not null)).Select(c => c.Name)];
+            if (lacking.Length > 0)
+                report.At(view.Pipe.File, view.QuerySpan, Lacking.With(view.Pipe.Name, NameList.Quoted(lacking), target.Name)).About(view.Pipe.Name);
         }
     }
 
