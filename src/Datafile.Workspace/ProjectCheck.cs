@@ -9,6 +9,7 @@ using Datafile.Workspace.Files;
 using Datafile.Workspace.Git;
 using Datafile.Workspace.Programs;
 using Datafile.Workspace.Sdk;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Workspace;
@@ -78,6 +79,8 @@ public static class ProjectCheck
         var result = Analyze(current, current.IsPartial ? null : baseline, configuration, request);
         var texts = SourceTexts.Of(current);
         var (known, added, outdated) = Divide(result, current, texts, baseline);
+        if (project.Unsaved.Count == 0 && added.Count(f => IsUnwanted(f) && f.Severity >= DiagnosticSeverity.Warning) is > 0 and var elsewhere)
+            notes = notes.Add(new ProjectNote($"{elsewhere} more {(elsewhere == 1 ? "error or warning is" : "errors and warnings are")} in other files of the project: check '{project.Shown}' to see them", true));
         var findings = new ProjectFindings(project.Root, project.Prefix, added.RemoveAll(IsUnwanted), result.Files)
         {
             Known = known.RemoveAll(IsUnwanted),

@@ -37,6 +37,6 @@ internal static class BaselineCommand
 
         AtomicFile.WriteInside(
             project.Root, AcceptedFindings.FileName, AcceptedJson.Render(result.Findings, found.TextOf), executable: false, force: true);
-        Messages.Write($"wrote {name} with {Wording.Count(result.Findings.Length, "accepted finding")}: commit it");
+        Messages.Write($"wrote {name} with {Wording.Count(result.Findings.Length, "accepted finding")}{(project.Scope.IsEmpty ? "" : " of the whole project")}: commit it");
     }
 }
