@@ -15,6 +15,9 @@ internal sealed record ForwardedColumn(string Name, BoundExpression Value, SqlEx
     /// <summary>Whether its value is the same for all rows.</summary>
     public bool IsConstant => Reads.IsEmpty && !Value.HasAggregate;
 
+    /// <summary>Whether it is the default of a type.</summary>
+    public bool IsDefault => Expression is FunctionCall { Name: "defaultValueOfTypeName" };
+
     /// <summary>Whether it passes on the live column of its own name unchanged.</summary>
     public bool IsUnchanged => Value is BoundColumn column && column.Name == Name;
 

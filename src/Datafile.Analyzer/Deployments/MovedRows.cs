@@ -24,9 +24,63 @@ internal sealed class MovedRows(DeploymentModel deployment)
 
     /// <summary>Views that write moved rows once more, each with the copy.</summary>
     public IEnumerable<(MaterializedView View, RowMove Move)> CountedTwice =>
-        from move in All
-        from view in Repeating(move.From, move.To)
-        select (view, move);
+        (from move in All
+         from view in Repeating(move.From, move.To)
+         select (view, move)).Concat(
+            from copy in NewCopies
+            where deployment.After.FindDataSource(copy.Target) is { SkipsBackfill: true } && deployment.Views.Into(copy.Target).Any()
+            from move in MovesOf(copy)
+            from view in RepeatingBelow(deployment.Changes.Current.QueryOf(copy).Branches[0], move.To.Name)
+            select (view, move));
+
+    /// <summary>
+    /// Views that would write rows once more which a copy brings into a new Data Source: they flow on into targets that have them already, through
+    /// the live views, and keep them.
+    /// </summary>
+    /// <param name="copied">The query of the copy, or of the view whose rows it brings.</param>
+    /// <param name="target">The new Data Source.</param>
+    public IEnumerable<MaterializedView> RepeatingBelow(QueryBranch copied, string target)
+    {
+        var held = HeldRows(copied.Source);
+        var passing = new HashSet<string>(FilterKeys(copied), StringComparer.Ordinal);
+        var seen = new HashSet<string>(StringComparer.Ordinal) { target };
+        var open = new Queue<string>(seen);
+        while (open.Count > 0)
+        {
+            foreach (var view in deployment.Views.From(open.Dequeue()).Where(v => BranchOf(deployment.Changes.Current, v) is { Filters.IsEmpty: true }))
+            {
+                if (KeepsRepeats(view) && held.TryGetValue(view.TargetName, out var wanted) && wanted.IsSubsetOf(passing))
+                    yield return view;
+                if (seen.Add(view.TargetName))
+                    open.Enqueue(view.TargetName);
+            }
+        }
+    }
+
+    /// <summary>The live targets that have rows of a live Data Source, with the conditions that those rows met.</summary>
+    private Dictionary<string, HashSet<string>> HeldRows(string source)
+    {
+        var held = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
+        var open = new Queue<string>([source]);
+        while (open.Count > 0)
+        {
+            var from = open.Dequeue();
+            foreach (var view in deployment.Before.Views.Where(v => !held.ContainsKey(v.TargetName)))
+            {
+                if (BranchOf(deployment.Changes.Live, view) is not { } branch || branch.Source != from || (from != source && !branch.Filters.IsEmpty))
+                    continue;
+                held[view.TargetName] = from == source ? new(FilterKeys(branch), StringComparer.Ordinal) : held[from];
+                open.Enqueue(view.TargetName);
+            }
+        }
+
+        return held;
+    }
+
+    private static QueryBranch? BranchOf(ProjectSemantics project, MaterializedView view) =>
+        project.QueryOf(view.Node) is { IsKnown: true, Branches: [var branch] } ? branch : null;
+
+    private static IEnumerable<string> FilterKeys(QueryBranch branch) => branch.Filters.Select(f => f.Predicate.Key.Replace(branch.Source + ".", ""));
 
     /// <summary>
     /// Views that would write the rows of a live Data Source once more if a copy moved them to a new name: the live view read them under the
@@ -34,9 +88,13 @@ internal sealed class MovedRows(DeploymentModel deployment)
     /// </summary>
     public IEnumerable<MaterializedView> Repeating(DataSource old, DataSource renamed) =>
         from view in Through(old, renamed)
-        where view.Target?.KeepsRepeats == true && deployment.Before.FindDataSource(view.TargetName) is not null
-        where deployment.ActionOf(view.TargetName) is DeployAction.Rewrite or DeployAction.Alter or DeployAction.None
+        where KeepsRepeats(view)
         select view;
+
+    /// <summary>Whether the target of a view is live, keeps the rows that it has, and a row that comes again.</summary>
+    private bool KeepsRepeats(MaterializedView view) =>
+        view.Target?.KeepsRepeats == true && deployment.Before.FindDataSource(view.TargetName) is not null
+        && deployment.ActionOf(view.TargetName) is DeployAction.Rewrite or DeployAction.Alter or DeployAction.None;
 
     /// <summary>
     /// The Data Source whose rows a copy brings once more into another, at once or through the views of a chain that starts empty; null
@@ -98,25 +156,23 @@ internal sealed class MovedRows(DeploymentModel deployment)
     /// </summary>
     private bool AreRepeated(QueryBranch now, QueryBranch was)
     {
-        static IEnumerable<string> Keys(QueryBranch branch) => branch.Filters.Select(f => f.Predicate.Key.Replace(branch.Source + ".", ""));
-        return new HashSet<string>(Keys(now), StringComparer.Ordinal).SetEquals(Keys(was))
+        return new HashSet<string>(FilterKeys(now), StringComparer.Ordinal).SetEquals(FilterKeys(was))
             && now.Filters.All(f => !ServerClock.IsIn(f.Predicate) || RecentRows.IsOfRecent(f, deployment.Now));
     }
 
-    private IEnumerable<RowMove> Find()
-    {
-        foreach (var copy in deployment.After.Copies)
-        {
-            if (deployment.Before.FindPipe(copy.Pipe.Name) is not null || copy.Schedule is not null || copy.CopyMode?.Value == "replace")
-                continue;
-            if (deployment.Before.FindDataSource(copy.Target) is not null
-                || deployment.After.FindDataSource(copy.Target) is not { } to
-                || deployment.Views.Into(to.Name).Any())
-                continue;
+    private IEnumerable<PipeNode> NewCopies => deployment.After.Copies.Where(copy =>
+        deployment.Before.FindPipe(copy.Pipe.Name) is null
+        && copy.Schedule is null
+        && copy.CopyMode?.Value != "replace"
+        && deployment.Before.FindDataSource(copy.Target) is null);
 
-            if (deployment.Changes.Current.QueryOf(copy) is { IsKnown: true, Branches: { Length: 1 } branches }
-                && deployment.Before.FindDataSource(branches[0].Source) is { } from)
-                yield return new RowMove(copy, from, to);
-        }
+    private IEnumerable<RowMove> Find() => NewCopies.Where(copy => !deployment.Views.Into(copy.Target).Any()).SelectMany(MovesOf);
+
+    private IEnumerable<RowMove> MovesOf(PipeNode copy)
+    {
+        if (deployment.After.FindDataSource(copy.Target) is { } to
+            && deployment.Changes.Current.QueryOf(copy) is { IsKnown: true, Branches: { Length: 1 } branches }
+            && deployment.Before.FindDataSource(branches[0].Source) is { } from)
+            yield return new RowMove(copy, from, to);
     }
 }

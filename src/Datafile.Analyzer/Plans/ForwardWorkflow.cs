@@ -32,7 +32,7 @@ internal sealed class ForwardWorkflow
         ImmutableHashSet<StepCause> accepted)
     {
         (_deployment, _created, _existing, _accepted) = (deployment, created, existing, accepted);
-        _skipped = new SkippedBackfills(created, proposed, windows);
+        _skipped = new SkippedBackfills(created, deployment.Moved, proposed, windows);
 
         _pending = new PendingCopies(deployment, created);
 

@@ -11,7 +11,7 @@ namespace Datafile.Analyzer.Plans;
 /// </summary>
 internal sealed class SkippedBackfills
 {
-    public SkippedBackfills(CreatedViews created, decimal proposed, WindowOptions? windows)
+    public SkippedBackfills(CreatedViews created, Deployments.MovedRows moved, decimal proposed, WindowOptions? windows)
     {
         var (plans, files) = (ImmutableArray.CreateBuilder<BackfillPlan>(), ImmutableArray.CreateBuilder<PlannedFile>());
         var names = new FreeNames(created.After);
@@ -26,6 +26,7 @@ internal sealed class SkippedBackfills
             var skips = target.SkipsBackfill;
             if ((!skips && windows is null)
                 || view.Pipe.File.Expansion is not null
+                || (view.Select.IsKnown && moved.RepeatingBelow(view.Select, target.Name).Any())
                 || BackfillDraft.Of(view, created.After, proposed, windows is not null) is not { } draft)
                 continue;
 

@@ -63,6 +63,16 @@ internal sealed class ScheduledRuns(DataProject project, decimal now)
             && (rows.Overlap is null || rows.OverlapLength < Minute));
     }
 
+    /// <summary>The condition by which the first run includes rows that are there already, with their time; null where it includes none, or that is not known.</summary>
+    public (BoundFilter Filter, Axis Axis)? OfRowsBefore(PipeNode node, QueryBranch branch) =>
+        TimesOf(node) is [var run, ..]
+            && ReadAt(branch, run) is var rows
+            && Seams.AxisOf(rows) is { } axis
+            && !Seams.HasOpenTime(rows)
+            && !RowRegions.AreEmpty([Until(now, rows, axis)])
+            ? (Seams.FilterOf(branch, axis), axis)
+            : null;
+
     /// <summary>
     /// Whether two runs have the same conditions that are not followed: <c>toHour(time) = toHour(now())</c> is another one in each.
     /// </summary>

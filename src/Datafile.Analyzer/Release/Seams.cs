@@ -14,7 +14,7 @@ namespace Datafile.Analyzer.Release;
 /// <param name="Place">The condition that has to change, or the query that lacks one.</param>
 internal sealed record Seam(SeamKind Kind, PipeNode Node, Succession? Rows, Place Place)
 {
-    /// <summary>The tables of the two, for a bridge; the first alone, for all of its rows.</summary>
+    /// <summary>The tables of the two, for a bridge; the first alone, for all of its rows; the view and the time of the copy that takes its place.</summary>
     public string Old { get; init; } = "";
 
     public string New { get; init; } = "";
@@ -33,6 +33,9 @@ internal enum SeamKind
 
     /// <summary>A scheduled copy that starts just when the time begins whose rows it includes.</summary>
     TooEarly,
+
+    /// <summary>A scheduled copy in place of a view, whose first run includes rows that the view has written.</summary>
+    AfterView,
 
     /// <summary>A window of a copy or sink that is run with parameters, and the window that follows.</summary>
     Windows,
@@ -118,6 +121,8 @@ internal sealed class Seams(ChangeSet changes, decimal now)
 
         if (!Appends(node, changes.After) || branches[0] is not { HasMoreOutputs: false, Shape.IsEmpty: true } branch)
             yield break;
+        if (node.Type == NodeType.Copy && AfterView(node, branch) is { } after)
+            yield return after;
         if (branch.Filters.Any(f => f.Predicate.DescendantsAndSelf().Any(e => e is BoundSubquery))
             || branch.Outputs.Any(o => ServerClock.IsIn(o.Expression)))
             yield break;
@@ -125,6 +130,24 @@ internal sealed class Seams(ChangeSet changes, decimal now)
         var seam = branch.Filters.Any(f => ServerClock.IsIn(f.Predicate)) ? _scheduled.InClockWindows(node, branch, WereApart(node)) : InWindows(node, branch);
         if (seam is not null)
             yield return seam;
+    }
+
+    /// <summary>
+    /// The one live view of a target gives way to a scheduled copy: the target keeps what the view has written, also of the time that the first
+    /// run includes. In a release, the target is created again.
+    /// </summary>
+    private Seam? AfterView(PipeNode copy, QueryBranch branch)
+    {
+        if (changes.Workflow == Workflow.Releases
+            || changes.Before.Views.Where(v => v.TargetName == copy.Target).ToArray() is not [var view]
+            || changes.After.Views.Any(v => v.TargetName == copy.Target)
+            || changes.Live.QueryOf(view.Node) is not { IsKnown: true, Branches: [{ AggregateFilters.IsEmpty: true } was] }
+            || was.Source != branch.Source
+            || !was.Filters.All(f => branch.Filters.Any(o => o.Predicate.Key == f.Predicate.Key))
+            || _scheduled.OfRowsBefore(copy, branch) is not var (filter, axis))
+            return null;
+
+        return new Seam(SeamKind.AfterView, copy, null, filter.Place) { Old = view.Pipe.Name, New = axis.Label };
     }
 
     /// <summary>Whether the runs of a live sink have no row in common: its windows are parts of a whole, and none a report of its own.</summary>

@@ -32,12 +32,6 @@ public sealed partial class DestructiveChange : ChangeRule
     private static readonly Message DroppedKey = new(
         "This deployment drops key column '{0}' of '{1}' with its values. Keep the column, or copy its values first. An ALTER cannot drop it: "
         + "if it is to go, add a FORWARD_QUERY without it ('datafile plan --write' writes it).");
-    private static readonly Message Expired = new(
-        "This {3} deletes the rows of '{0}' that are older than {1} (TTL), and the live '{0}' keeps {2}. "
-        + "{4} if they are still needed.")
-    {
-        Severity = DiagnosticSeverity.Info,
-    };
     private static readonly Message Merged = new(
         "This deployment copies the stored rows of '{0}' into {1} with the sorting key {2}: "
         + "rows that are equal in it merge, and cannot be told apart again. If they must not, create a new Data "
@@ -66,7 +60,7 @@ public sealed partial class DestructiveChange : ChangeRule
 
     public override RuleDescription Description { get; } = Describe(
         "DF3011", "destructive-change", DiagnosticSeverity.Warning, "Rows or values are gone for good with the deployment",
-        Removed, RemovedInPlace, Renamed, RenamedEmpty, Dropped, DroppedKey, Expired, Merged, Coarser, OtherMerge, Replaced, Shortened, Discarded,
+        Removed, RemovedInPlace, Renamed, RenamedEmpty, Dropped, DroppedKey, Expired, ExpiredAll, OtherTtl, Merged, Coarser, OtherMerge, Replaced, Shortened, Discarded,
         Unfilled, Disconnected, OtherGroup);
 
     private protected override void Check(Rollout rollout, Report report)
@@ -108,15 +102,8 @@ public sealed partial class DestructiveChange : ChangeRule
                     .About(source.Name);
                 break;
 
-            // Usually intended, so it is reported as info.
-            case ChangeKind.Ttl when source is not null
-                && Retention.Of(source) is { KeepsNothing: false } kept
-                && kept.IsShorterThan(Retention.Of(live), TimeText.Utc(rollout.Created.Now)):
-                report.At(
-                    source.File, source.Syntax.Engine.Find("TTL")?.Keyword ?? default,
-                    Expired.With(source.Name, kept.IsOfSomeRows ? $"{kept.Length} and meet its DELETE WHERE" : kept.Length, Retention.Of(live), what,
-                        live.Engine.WrittenOption("TTL").Length == 0 ? "Leave ENGINE_TTL out" : "Keep the old TTL"))
-                    .About(source.Name);
+            case ChangeKind.Ttl when source is not null:
+                CheckTtl(live, source, rollout, report);
                 break;
         }
     }

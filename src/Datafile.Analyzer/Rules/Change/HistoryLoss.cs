@@ -250,7 +250,7 @@ public sealed partial class HistoryLoss : ChangeRule
     /// <summary>The rows so far came from another source, and nothing says that this one has them as well.</summary>
     private static MessageText? Loss(CreatedView view, DataSource source, DataSource target, Rollout rollout)
     {
-        if (view.Previous is not { IsKnown: true } previous || !previous.Branches.All(b => IsOther(b.Source, view.Source, rollout))
+        if (view.Previous is not { IsKnown: true } previous || !previous.Branches.All(b => IsOther(b, view.Source, rollout))
             || (rollout.Deployment is null && rollout.Created.Backfills.Any(b => b.TargetName == target.Name && b.ReadsTarget)))
             return null; // which rows such a backfill brings is for the author to choose
 
@@ -264,23 +264,27 @@ public sealed partial class HistoryLoss : ChangeRule
     /// Whether a view read something else that had rows. Another rule reports a renamed source, and a source that was filled
     /// from the old one has what that had.
     /// </summary>
-    private static bool IsOther(string old, string now, Rollout rollout) =>
-        old != now && rollout.Before.FindDataSource(old) is not null
+    /// <param name="read">What the view read.</param>
+    private static bool IsOther(QueryBranch read, string now, Rollout rollout) =>
+        read.Source is var old && old != now && rollout.Before.FindDataSource(old) is not null
         && !rollout.Changes.Of(now).Any(c => c.Kind == ChangeKind.Renamed && c.OldName == old)
         && !rollout.Before.Views.Any(v => v.TargetName == now && v.Pipe.Nodes.Any(n => n.Names(old)))
-        && !IsFilledFrom(old, now, rollout);
+        && !IsFilledFrom(read, now, rollout);
 
     /// <summary>
-    /// Whether a new source gets every row of the old one: from the deployment, before it rebuilds what reads the new one, or from a copy.
+    /// Whether a new source gets every row of the old one that the view read: from the deployment, before it rebuilds what reads the new one, or from a copy.
     /// </summary>
-    private static bool IsFilledFrom(string old, string now, Rollout rollout) =>
+    private static bool IsFilledFrom(QueryBranch read, string now, Rollout rollout) =>
         rollout.Deployment is { } deployment
-        && (deployment.Moved.Into(now)?.From.Name == old
+        && (deployment.Moved.Into(now)?.From.Name == read.Source
             || (deployment.ActionOf(now) == DeployAction.Populate
-                && deployment.Views.Into(now).Any(v => deployment.Views.SourceOf(v) == old && PassesOnEveryRow(deployment.Changes.Current.QueryOf(v.Node)))));
+                && deployment.Views.Into(now).Any(
+                    v => deployment.Views.SourceOf(v) == read.Source && PassesOn(read, deployment.Changes.Current.QueryOf(v.Node)))));
 
-    private static bool PassesOnEveryRow(BoundQuery query) =>
-        query is { IsKnown: true, Branches: [{ IsGrouped: false, Filters.IsEmpty: true, AggregateFilters.IsEmpty: true, Shape.IsEmpty: true }] };
+    /// <summary>Whether a query passes on every row that meets the conditions of another one, or the groups of them.</summary>
+    private static bool PassesOn(QueryBranch read, BoundQuery query) =>
+        query is { IsKnown: true, Branches: [{ AggregateFilters.IsEmpty: true, Shape.IsEmpty: true } branch] }
+        && branch.Filters.All(f => read.Filters.Any(o => o.Predicate.Key == f.Predicate.Key));
 
     /// <summary>For messages: the targets below another that are rebuilt from it.</summary>
     private static string Below(DataSource target, DeploymentModel deployment)

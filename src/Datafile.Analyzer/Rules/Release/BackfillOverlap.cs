@@ -72,6 +72,9 @@ public sealed class BackfillOverlap : BackfillRule
     private static readonly Message Schedule = new(
         "Two runs of '{0}' in a row both include rows, such as those where {1}: they are written twice. "
         + "Make each window as long as the time between two runs, and compare its start with >= and its end with <.");
+    private static readonly Message AfterView = new(
+        "The first run of '{0}' ({1}) includes rows from before this {5}, which view '{2}' has written into '{3}': they are counted twice. "
+        + "Add \"{4} >= '<the time of the {6}>'\" until that window has passed.");
     private static readonly Message Everything = new(
         "Nothing limits a run of '{0}' ({2}) to new rows of '{1}': it appends what earlier runs have appended to '{3}' already. "
         + "Give the query a window as long as the time between two runs, or use COPY_MODE replace.");
@@ -82,7 +85,7 @@ public sealed class BackfillOverlap : BackfillRule
     public override RuleDescription Description { get; } = Describe(
         "DF4003", "backfill-overlap", DiagnosticSeverity.Warning, "Cut-off and backfill share rows (duplicates)",
         Backfill, OredAway, Copied, CopiedInChain, ByRuns, ByPopulate, Plain, Repeated, RunTwice, SharedRuns, SharedSelects, Populated, Moved, Chained, PopulatedChain, AfterDeploy,
-        Unbounded, Scheduled, Kept, Beside, Windows, Schedule, Everything, Bridge);
+        Unbounded, Scheduled, Kept, Beside, Windows, Schedule, AfterView, Everything, Bridge);
 
     private protected override void Check(BackfillProof proof, Rollout rollout, Report report)
     {
@@ -199,6 +202,15 @@ public sealed class BackfillOverlap : BackfillRule
     private protected override void CheckRuns(Rollout rollout, Report report)
     {
         CheckSeams(rollout, rows => rows.Overlap, Schedule, Windows, Bridge, report);
+        var isDeployment = rollout.Deployment is not null;
+        foreach (var seam in rollout.Seams.Where(s => s.Kind == SeamKind.AfterView))
+        {
+            report.At(seam.Place, AfterView.With(
+                    seam.Node.Pipe.Name, seam.Node.Schedule ?? "", seam.Old, seam.Node.Target, seam.New,
+                    isDeployment ? "deployment" : "deploy", isDeployment ? "promotion" : "deploy"))
+                .About(seam.Node.Pipe.Name);
+        }
+
         foreach (var (view, backfill, upstream) in rollout.Created.Chained)
         {
             var draft = backfill is { Kind: BackfillKind.Populate, Runs: { IsEmpty: false } runs }
@@ -222,7 +234,9 @@ public sealed class BackfillOverlap : BackfillRule
         foreach (var (view, move) in rollout.Deployment?.Moved.CountedTwice ?? [])
         {
             // Where the view lets in only what is recent, copied rows do not fill the target again.
-            var remedy = rollout.Changes.Current.QueryOf(view.Node).Branches.Any(b => b.Filters.Any(f => ServerClock.IsIn(f.Predicate)))
+            var remedy = move.To.SkipsBackfill
+                ? $"Remove the copy pipe, and BACKFILL skip from '{move.To.Name}': the deployment then fills it, and '{view.TargetName}' keeps what it has."
+                : rollout.Changes.Current.QueryOf(view.Node).Branches.Any(b => b.Filters.Any(f => ServerClock.IsIn(f.Predicate)))
                 ? $"Remove the copy pipe here. To move the rows, first deploy '{move.To.Name}' with it, and nothing that reads '{move.To.Name}'."
                 : view.IsAltered ? "Remove the copy pipe, or DEPLOYMENT_METHOD alter from the view: the copied rows then fill the target again."
                 : $"Remove the copy pipe, or the FORWARD_QUERY of '{view.TargetName}': the copied rows then fill it again.";

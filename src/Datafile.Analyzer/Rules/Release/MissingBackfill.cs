@@ -1,7 +1,10 @@
 using Datafile.Analyzer.Cutoffs;
+using Datafile.Analyzer.Deployments;
 using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
+using Datafile.Analyzer.Types;
+using Datafile.Parser.Syntax;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Rules.Release;
@@ -54,6 +57,14 @@ public sealed class MissingBackfill : BackfillRule
         Severity = DiagnosticSeverity.Info,
     };
 
+    private static readonly Message SkippedAbove = new(
+        "'{0}' starts empty (BACKFILL skip), and no copy pipe moves the rows that '{1}' has: "
+        + "'{0}' will hold those that arrive from the deployment on. If you need the history, remove BACKFILL skip: rows that a copy brings "
+        + "would flow on through view '{2}' into '{3}', which has them already.")
+    {
+        Severity = DiagnosticSeverity.Info,
+    };
+
     private static readonly Message SkippedUnwritten = new(
         "'{0}' starts empty (BACKFILL skip), and no copy pipe moves the rows that '{1}' has: "
         + "'{0}' will hold those that arrive from the deployment on. If you need the history, write a condition "
@@ -70,10 +81,13 @@ public sealed class MissingBackfill : BackfillRule
         Severity = DiagnosticSeverity.Info,
     };
 
+    private static readonly Message Preferred = new(
+        "Rows that '{0}' holds get {1} in the new column '{2}', and {3} keeps that: groups that have old and new rows never show a value of new ones. {4}.");
+
     public override RuleDescription Description { get; } = Describe(
         "DF4006", "missing-backfill", DiagnosticSeverity.Warning, "A re-created view has no backfill",
-        NoBackfill, NeverRun, PartNeverRun, ExcludedByCutoff, MovesNone, MovesNoneOfSelect, OtherSource, Rebuilt, Skipped, SkippedWithoutTime,
-        SkippedUnwritten, Lacking);
+        NoBackfill, NeverRun, PartNeverRun, ExcludedByCutoff, MovesNone, MovesNoneOfSelect, OtherSource, Rebuilt, Skipped, SkippedWithoutTime, SkippedAbove,
+        SkippedUnwritten, Lacking, Preferred);
 
     private protected override void Check(BackfillProof proof, Rollout rollout, Report report)
     {
@@ -125,22 +139,51 @@ public sealed class MissingBackfill : BackfillRule
         }
     }
 
-    /// <summary>A deploy in place keeps what the target holds, without the values of a new column.</summary>
+    /// <summary>Where a target keeps its rows, they have no values of a new column.</summary>
     private protected override void CheckRuns(Rollout rollout, Report report)
     {
-        foreach (var view in rollout.Created.All.Where(v => v is { Start: TargetStart.Kept, IsNew: false }))
+        var isInPlace = rollout.Workflow == Workflow.Branches;
+        foreach (var view in rollout.After.Views.Where(v => !isInPlace || rollout.Created.All.Any(c => c.Node == v.Node && c is { Start: TargetStart.Kept, IsNew: false })))
         {
-            if (view.View.Target is not { } target
-                || rollout.Before.FindDataSource(target.Name) is not { } live
-                || rollout.Created.Backfills.Any(b => b.TargetName == target.Name)
-                || rollout.After.Copies.Any(c => c.Target == target.Name))
+            if (view.Target is not { } target || rollout.Before.FindDataSource(target.Name) is not { } live || !KeepsRows(target, rollout))
                 continue;
 
-            string[] lacking = [.. target.Columns.Where(c => live.FindColumn(c.Name) is null && view.Query.Branches.Any(b => b.FindOutput(c.Name) is not null)).Select(c => c.Name)];
-            if (lacking.Length > 0)
-                report.At(view.Pipe.File, view.QuerySpan, Lacking.With(view.Pipe.Name, NameList.Quoted(lacking), target.Name)).About(view.Pipe.Name);
+            Column[] lacking = [.. target.Columns.Where(c =>
+                live.FindColumn(c.Name) is null && rollout.Changes.Current.QueryOf(view.Node).Branches.Any(b => b.FindOutput(c.Name) is not null))];
+            foreach (var column in lacking.Where(c => KeepsDefault(c) && HasDefault(c, target, rollout)))
+            {
+                var (value, remedy) = (DefaultOf(column.Type.Stored.Unwrapped),
+                    column.Type.StateFunction == "any" ? "Use anyLast, or let the view write to a new Data Source"
+                        : $"Give the column a DEFAULT that {column.Type.StateFunction} does not prefer, or let the view write to a new Data Source");
+                report.At(target.File, column.Syntax.NameSpan, Preferred.With(target.Name, value, column.Name, column.Type.StateFunction, remedy)).About(target.Name);
+            }
+
+            if (isInPlace && lacking.Length > 0 && !rollout.Created.Backfills.Any(b => b.TargetName == target.Name) && !rollout.After.Copies.Any(c => c.Target == target.Name))
+                report.At(view.Pipe.File, view.Node.QuerySpan, Lacking.With(view.Pipe.Name, NameList.Quoted(lacking.Select(c => c.Name)), target.Name)).About(view.Pipe.Name);
         }
     }
+
+    private static string DefaultOf(ClickHouseType type) => type switch
+    {
+        { IsDate: true } or { IsDateTime: true } => "1970-01-01",
+        _ when type.IsInteger || type.IsFloat || type.IsDecimal => "0",
+        { IsString: true } => "an empty text",
+        _ => $"the default of {type}",
+    };
+
+    private static bool KeepsRows(DataSource target, Rollout rollout) => rollout.Deployment is { } deployment
+        ? deployment.ActionOf(target.Name) is DeployAction.Alter or DeployAction.Rewrite
+        : rollout.Workflow == Workflow.Branches;
+
+    /// <summary>Whether the state of a column keeps the default of its type when it merges with any value, NULL apart.</summary>
+    private static bool KeepsDefault(Column column) => column.Type is { IsSimpleAggregateState: true, StateFunction: var function, Stored: { IsNullable: false } stored }
+        && (function is "any" or "groupBitAnd"
+            || (function == "min" && (stored.Unwrapped is { IsString: true } or { IsDate: true } or { IsDateTime: true } || stored.Unwrapped.Name.StartsWith("UInt", StringComparison.Ordinal))));
+
+    /// <summary>Whether stored rows get the default of the type.</summary>
+    private static bool HasDefault(Column column, DataSource target, Rollout rollout) =>
+        column.Syntax.Find(ColumnClauseKind.Default) is null
+        && (!target.HasForwardQuery || rollout.Deployment?.FlowOf(target)?.Find(column.Name)?.IsDefault == true);
 
     /// <summary>A populate runs the query of the view, cut-off and all.</summary>
     private static MessageText NoneMoved(CreatedView view, BackfillProof proof) =>
@@ -169,10 +212,15 @@ public sealed class MissingBackfill : BackfillRule
             && rollout.Created.HasHistory(view.Source)
             && target.Syntax.Find("BACKFILL") is { } skip
             && rollout.After.Copies.All(c => c.Target != target.Name))
-            report.At(target.File, skip.Keyword, HowToFill(view, target, rollout.After)).About(target.Name);
+            report.At(target.File, skip.Keyword, HowToFill(view, target, rollout)).About(target.Name);
     }
 
     /// <summary>What a plan writes, what it cannot write, and where nothing divides the rows.</summary>
+    private static MessageText HowToFill(CreatedView view, DataSource target, Rollout rollout) =>
+        view.Select.IsKnown && rollout.Deployment?.Moved.RepeatingBelow(view.Select, target.Name).FirstOrDefault() is { } below
+            ? SkippedAbove.With(target.Name, view.Source, below.Pipe.Name, below.TargetName)
+            : HowToFill(view, target, rollout.After);
+
     private static MessageText HowToFill(CreatedView view, DataSource target, DataProject project) =>
         view.Cutoff.Shape != CutoffShape.None || CutoffProposal.ColumnOf(view, project) is not null ? Skipped.With(target.Name, view.Source)
         : project.FindDataSource(view.Source) is { } source && CutoffProposal.ColumnOf(source) is { } time
