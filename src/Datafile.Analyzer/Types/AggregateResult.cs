@@ -34,7 +34,11 @@ internal static class AggregateResult
     private static ClickHouseType Step(AggregateFunction function, ImmutableArray<string> parameters, ImmutableArray<ClickHouseType> types)
     {
         if (function.Combinators.IsEmpty)
-            return OfBase(function.Base, types);
+        {
+            return function.Base is "topK" or "topKWeighted" && parameters.Length == 3 && parameters[2].Trim('\'') == "counts" && types.Length > 0
+                ? ClickHouseType.Parse($"Array(Tuple(item {types[0]}, count UInt64, error UInt64))")
+                : OfBase(function.Base, types);
+        }
 
         var last = function.Combinators[function.Combinators.Length - 1];
         var nested = function with { Combinators = function.Combinators.RemoveAt(function.Combinators.Length - 1) };

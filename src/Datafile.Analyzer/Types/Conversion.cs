@@ -201,6 +201,10 @@ public static class Conversion
             };
         }
 
+        // So are an array of keys and one of values.
+        if (from is { Name: "Tuple", Inner: [{ Name: "Array" } keys, { Name: "Array" } values] } && to.Name == "Map")
+            return Between(ClickHouseType.Of("Tuple", keys.First, values.First), ClickHouseType.Of("Tuple", [.. to.Inner]));
+
         if (to.Name != from.Name)
             return to.Name == "JSON" ? CastOutcome.Unknown : CastOutcome.Refused;
         if (from.Name == "Array" && DimensionsOf(from) is { } dimensions && DimensionsOf(to) is { } wanted && dimensions != wanted)

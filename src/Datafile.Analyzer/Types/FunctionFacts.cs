@@ -81,8 +81,18 @@ internal static class FunctionFacts
         if (Table.Value.Find(name) is { } line)
             return line.IndexOf("\t=", StringComparison.Ordinal) is >= 0 and var target ? Find(line.Substring(target + 2)) : Read(line);
 
-        return Table.Value.FindAnyCase(name).FirstOrDefault(l => l[l.IndexOf('\t') + 1] == 'i') is { } other ? Find(FactTable.NameOf(other)) : null;
+        return Table.Value.FindAnyCase(name).FirstOrDefault(l => l[l.IndexOf('\t') + 1] == 'i') is { } other ? Find(FactTable.NameOf(other))
+            : Words.TryGetValue(name, out var word) ? Find(word)
+            : null;
     }
+
+    /// <summary>Words of the grammar, in any case, and the functions that they call.</summary>
+    private static readonly Dictionary<string, string> Words = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["TRIM"] = "trimBoth",
+        ["LTRIM"] = "trimLeft",
+        ["RTRIM"] = "trimRight",
+    };
 
     /// <summary>
     /// A line: name, flags, rules, with tabs between them. Flags: <c>i</c> or <c>c</c> for the case, <c>a</c> or <c>f</c>

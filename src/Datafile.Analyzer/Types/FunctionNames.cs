@@ -14,7 +14,7 @@ internal static class FunctionNames
     {
         "exists", "dateAdd", "date_add", "dateSub", "date_sub", "timestampAdd", "timestamp_add", "timestampSub", "timestamp_sub",
         "grouping", "untuple", "columns", "extract", "any", "all", "some", "viewIfPermitted", "array", "tuple", "not", "nothing", "lambda",
-        "date", "timestamp",
+        "date", "timestamp", "date_part", "datepart",
         "BLAKE3", "ulid", "generateULID", "stem", "lemmatize", "synonyms", "detectLanguage", "detectLanguageMixed",
         "detectLanguageUnknown", "detectCharset", "detectTonality",
         "detectProgrammingLanguage", "bech32Encode", "bech32Decode", "idnaEncode", "tryIdnaEncode", "idnaDecode", "punycodeEncode",
@@ -72,10 +72,24 @@ internal static class FunctionNames
     {
         if (all.FirstOrDefault(n => string.Equals(n, name, StringComparison.OrdinalIgnoreCase)) is { } other)
             return (other, true);
+        if (AggregateFunction.InOtherCase(name) is { } combined)
+            return (combined, true);
+        if (name.IndexOf('_') > 0 && all.FirstOrDefault(n => string.Equals(n, name.Replace("_", ""), StringComparison.OrdinalIgnoreCase)) is { } plain)
+            return (plain, true);
 
         // An aggregate with a combinator, one of them misspelt: uniqIff.
         if (Spelling.Nearest(name, all) is not { } near)
             return ("", false);
-        return (near, Spelling.OnlyNearest(name, all) == near);
+        return (near, IsSlip(name, near) && Spelling.OnlyNearest(name, all) == near);
     }
+
+    /// <summary>
+    /// Whether a name is another one with a slip of the pen, and no word of its own: one letter of a long one. <c>toUInt</c> is not
+    /// <c>toUInt8</c>, and <c>notNull</c> not <c>notNullIn</c>.
+    /// </summary>
+    private static bool IsSlip(string name, string near) => Math.Min(name.Length, near.Length) >= ShortestSlip
+        && Spelling.AreOneEditApart(name, near)
+        && name.Where(char.IsDigit).SequenceEqual(near.Where(char.IsDigit));
+
+    private const int ShortestSlip = 5;
 }

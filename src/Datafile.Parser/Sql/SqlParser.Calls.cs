@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Parser.Sql;
 
@@ -118,6 +119,28 @@ internal sealed partial class SqlParser
             Fail("parentheses of its own around a subquery");
         var arguments = ParseExpressionList(Aliases.Inside);
         Expect(SqlSymbol.RightParenthesis);
+        return WithParameters(arguments);
+    }
+
+    /// <summary>All names before a lambda are parameters of it, also without parentheses: <c>arrayFold(acc, x -> acc + x, values, 0)</c>.</summary>
+    private static ImmutableArray<SqlExpression> WithParameters(ImmutableArray<SqlExpression> arguments)
+    {
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            if (arguments[i] is Lambda { Parameters.Length: 1 } lambda && i > 0)
+            {
+                var whole = lambda with
+                {
+                    Span = TextSpan.FromBounds(arguments[0].Span.Start, lambda.Span.End),
+                    Parameters = [.. arguments.Take(i).Select(a => ((Identifier)a).Name), .. lambda.Parameters],
+                };
+                return [whole, .. arguments.Skip(i + 1)];
+            }
+
+            if (arguments[i] is not Identifier { Parts.Length: 1 })
+                break;
+        }
+
         return arguments;
     }
 

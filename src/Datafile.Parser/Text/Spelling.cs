@@ -38,6 +38,9 @@ public static class Spelling
                 : null;
     }
 
+    /// <summary>Whether two words differ by one letter that is missing, added or another, or by two neighbours that changed places.</summary>
+    public static bool AreOneEditApart(string one, string other) => Distance(one, other, 1) <= 1;
+
     private static int LimitOf(string word) => Math.Min(3, Math.Max(1, word.Length / 3));
 
     /// <summary>

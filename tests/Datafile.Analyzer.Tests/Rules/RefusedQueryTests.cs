@@ -46,6 +46,33 @@ public class RefusedQueryTests
         Assert.Equal(expected.Length == 0 ? [] : [$"ClickHouse refuses node 'n' of 'p': {expected}"], findings.Select(f => f.Message));
     }
 
+    /// <summary>A fix changes what is computed where another function was meant, so it is offered for a slip of the pen alone.</summary>
+    [Theory]
+    [InlineData("countif(k = 1)", "countIf", true)]
+    [InlineData("uniqExactIF(k, k = 1)", "uniqExactIf", true)]
+    [InlineData("to_start_of_hour(any(t))", "toStartOfHour", true)]
+    [InlineData("toStartOfMont(any(t))", "toStartOfMonth", true)]
+    [InlineData("toInt(any(k))", "toInt8", false)]
+    [InlineData("toUInt(any(k))", "toUInt8", false)]
+    [InlineData("notNull(any(k))", "notNullIn", false)]
+    [InlineData("last(k)", "least", false)]
+    public void A_misspelt_function_is_corrected_where_it_can_only_mean_one(string call, string near, bool isFixed)
+    {
+        var finding = Assert.Single(Findings(Events.With("pipes/p.pipe", $"NODE n\nSQL >\n    SELECT {call} AS c FROM events\n\nTYPE endpoint\n")));
+
+        Assert.EndsWith($"Write {near}.", finding.Message, StringComparison.Ordinal);
+        Assert.Equal(isFixed, !finding.Fixes.IsEmpty);
+    }
+
+    /// <summary>Words of the grammar in capitals, a lambda without parentheses, a map of two arrays, and counts of topK (ClickHouse 26.7).</summary>
+    [Theory]
+    [InlineData("TRIM(toString(k)) AS a, LTRIM(toString(k)) AS b, rTrim(toString(k)) AS c, date_part('year', t) AS d FROM events")]
+    [InlineData("arrayFold(acc, x -> acc + x, [1, 2], toInt64(0)) AS s, arrayMap(x, y -> x + y, [1], [2]) AS m FROM events")]
+    [InlineData("CAST((groupArray(toString(k)), groupArray(k)), 'Map(String, UInt32)') AS m FROM events")]
+    [InlineData("x.1 AS item, x.count + 1 AS c FROM (SELECT topKWeighted(3, 3, 'counts')(toString(k), k) AS top FROM events) ARRAY JOIN top AS x")]
+    public void What_ClickHouse_takes_has_no_finding(string query) =>
+        Assert.Empty(Findings(Events.With("pipes/p.pipe", $"NODE n\nSQL >\n    SELECT {query}\n\nTYPE endpoint\n")));
+
     /// <summary>A number names an item at the top of GROUP BY alone, and inside of an item its own alias means a column.</summary>
     [Theory]
     [InlineData("toString(k) AS k, count() AS c FROM events GROUP BY 1", "")]
