@@ -51,7 +51,7 @@ public sealed class SqlVariant
             var (at, tokens) = (0, Tokens);
             while (at < tokens.Count && tokens[at].Span.Start < Diagnostics[0].Span.Start)
                 at++;
-            return at > 0 && at + 1 < tokens.Count && !IsTag(tokens[at]) && !IsTag(tokens[at - 1]);
+            return at > 0 && at < tokens.Count && !IsTag(tokens[at]) && !IsTag(tokens[at - 1]);
         }
     }
 
