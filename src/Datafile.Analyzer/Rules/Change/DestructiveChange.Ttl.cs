@@ -1,9 +1,9 @@
 using Datafile.Analyzer.Cutoffs;
+using Datafile.Analyzer.Deployments;
 using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Parser.Sql;
-using Datafile.Parser.Syntax;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Rules.Change;
@@ -63,10 +63,8 @@ public sealed partial class DestructiveChange
 
         var added = ttl.DescendantsAndSelf().OfType<Identifier>()
             .Select(name => (Name: name, Column: source.FindColumn(string.Join(".", name.Parts))))
-            .FirstOrDefault(c => c.Column is { Type.IsNullable: false, IsComputed: false } column && live.FindColumn(column.Name) is null);
-        if (added.Column is not { } found
-            || found.Syntax.Find(ColumnClauseKind.Default) is not null
-            || (source.HasForwardQuery && rollout.Deployment?.FlowOf(source)?.Find(found.Name)?.IsDefault != true))
+            .FirstOrDefault(c => c.Column is { Type.IsNullable: false } column && StoredDefault.IsOfType(column, live, source, rollout.Deployment));
+        if (added.Column is not { } found)
             return null;
 
         // Of a length it is 0 days after a time that has passed.

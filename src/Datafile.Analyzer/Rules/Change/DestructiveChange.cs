@@ -5,6 +5,7 @@ using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Semantics;
+using Datafile.Parser.Sql;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
@@ -39,6 +40,9 @@ public sealed partial class DestructiveChange : ChangeRule
     {
         Severity = DiagnosticSeverity.Info,
     };
+    private static readonly Message Collapsed = new(
+        "This deployment copies the stored rows of '{0}' into {1} with the sorting key {2}, which is new and has the same value in all of them: "
+        + "they merge into one row of each partition, for good. Add to the key what tells them apart, or create a new Data Source beside it.");
     private static readonly Message Coarser = new(
         "This deployment copies the stored rows of '{0}' into {1} without {2} in its sorting key: "
         + "rows that differ only there merge into one, for good. Keep the key, or give the new one to a new Data Source.");
@@ -60,7 +64,8 @@ public sealed partial class DestructiveChange : ChangeRule
 
     public override RuleDescription Description { get; } = Describe(
         "DF3011", "destructive-change", DiagnosticSeverity.Warning, "Rows or values are gone for good with the deployment",
-        Removed, RemovedInPlace, Renamed, RenamedEmpty, Dropped, DroppedKey, Expired, ExpiredAll, OtherTtl, Merged, Coarser, OtherMerge, Replaced, Shortened, Discarded,
+        Removed, RemovedInPlace, Renamed, RenamedEmpty, Dropped, DroppedKey, Expired, ExpiredAll, OtherTtl, Merged, Collapsed, Coarser,
+        OtherMerge, Replaced, Shortened, Discarded,
         Unfilled, Disconnected, OtherGroup);
 
     private protected override void Check(Rollout rollout, Report report)
@@ -150,7 +155,15 @@ public sealed partial class DestructiveChange : ChangeRule
             if (deployment.Before.FindDataSource(source.Name) is not { Engine.SortingKey.IsUnknown: false } live)
                 continue;
 
-            if (!live.Engine.MergesRows)
+            if (source.Engine.SortingKey.Expressions is { IsEmpty: false } keys
+                && keys.All(k => k is Identifier { Name: var name } && source.FindColumn(name) is { } column && StoredDefault.IsOfType(column, live, source, deployment)))
+            {
+                report.At(
+                    source.File, source.Engine.KeywordOf("SORTING_KEY") ?? source.Engine.Keyword ?? default,
+                    Collapsed.With(source.Name, source.Engine.Name, source.Engine.SortingKey.Shown))
+                    .About(source.Name);
+            }
+            else if (!live.Engine.MergesRows)
             {
                 // Usually intended, so it is reported as info.
                 report.At(source.File, source.Engine.Keyword ?? default, Merged.With(source.Name, source.Engine.Name, source.Engine.SortingKey.Shown))

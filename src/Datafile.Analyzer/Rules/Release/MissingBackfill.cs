@@ -4,7 +4,6 @@ using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Types;
-using Datafile.Parser.Syntax;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Rules.Release;
@@ -150,7 +149,7 @@ public sealed class MissingBackfill : BackfillRule
 
             Column[] lacking = [.. target.Columns.Where(c =>
                 live.FindColumn(c.Name) is null && rollout.Changes.Current.QueryOf(view.Node).Branches.Any(b => b.FindOutput(c.Name) is not null))];
-            foreach (var column in lacking.Where(c => KeepsDefault(c) && HasDefault(c, target, rollout)))
+            foreach (var column in lacking.Where(c => KeepsDefault(c) && StoredDefault.IsOfType(c, live, target, rollout.Deployment)))
             {
                 var (value, remedy) = (DefaultOf(column.Type.Stored.Unwrapped),
                     column.Type.StateFunction == "any" ? "Use anyLast, or let the view write to a new Data Source"
@@ -179,11 +178,6 @@ public sealed class MissingBackfill : BackfillRule
     private static bool KeepsDefault(Column column) => column.Type is { IsSimpleAggregateState: true, StateFunction: var function, Stored: { IsNullable: false } stored }
         && (function is "any" or "groupBitAnd"
             || (function == "min" && (stored.Unwrapped is { IsString: true } or { IsDate: true } or { IsDateTime: true } || stored.Unwrapped.Name.StartsWith("UInt", StringComparison.Ordinal))));
-
-    /// <summary>Whether stored rows get the default of the type.</summary>
-    private static bool HasDefault(Column column, DataSource target, Rollout rollout) =>
-        column.Syntax.Find(ColumnClauseKind.Default) is null
-        && (!target.HasForwardQuery || rollout.Deployment?.FlowOf(target)?.Find(column.Name)?.IsDefault == true);
 
     /// <summary>A populate runs the query of the view, cut-off and all.</summary>
     private static MessageText NoneMoved(CreatedView view, BackfillProof proof) =>
