@@ -80,7 +80,7 @@ public static class ProjectCheck
         var texts = SourceTexts.Of(current);
         var (known, added, outdated) = Divide(result, current, texts, baseline);
         if (project.Unsaved.Count == 0 && added.Count(f => IsUnwanted(f) && f.Severity >= DiagnosticSeverity.Warning) is > 0 and var elsewhere)
-            notes = notes.Add(new ProjectNote($"{elsewhere} more {(elsewhere == 1 ? "error or warning is" : "errors and warnings are")} in other files of the project: check '{project.Shown}' to see them", true));
+            notes = notes.Add(new ProjectNote(Elsewhere(elsewhere, project), true));
         var findings = new ProjectFindings(project.Root, project.Prefix, added.RemoveAll(IsUnwanted), result.Files)
         {
             Known = known.RemoveAll(IsUnwanted),
@@ -101,6 +101,9 @@ public static class ProjectCheck
 
         bool IsUnwanted(Finding f) => !project.Wants(f.Place.Path) && !f.MetIn.Any(project.Wants);
     }
+
+    private static string Elsewhere(int count, ProjectFolder project) =>
+        $"{count} more {(count == 1 ? "error or warning is" : "errors and warnings are")} in other files of the project: check '{project.Shown}' to see them";
 
     /// <summary>How a project is released, detected from its files alone: nothing is checked.</summary>
     /// <exception cref="WorkspaceException">A file cannot be read, or the configuration is wrong.</exception>

@@ -170,7 +170,7 @@ internal static class ColumnMapping
     private static MappedColumn Added(Column column) => new(
         $"{DefaultOf(column)} AS {SqlQuoting.Identifier(column.Name)}",
         $"old rows have no '{column.Name}': write where it comes from if they have it under another name"
-        + (column.Type.IsSimpleAggregateState && column.Type.StateFunction is "min" or "any" or "groupBitAnd"
+        + (StateDefault.MayBeKept(column.Type)
             ? $", or a value that {column.Type.StateFunction} does not prefer: a group that has old and new rows keeps this default"
             : ""));
 

@@ -15,6 +15,8 @@ internal sealed record RowMove(PipeNode Copy, DataSource From, DataSource To);
 internal sealed class MovedRows(DeploymentModel deployment)
 {
     private readonly Dictionary<string, DataSource?> _origins = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dictionary<string, HashSet<string>>> _held = new(StringComparer.Ordinal);
+    private ILookup<string, (MaterializedView View, QueryBranch Branch)>? _liveFrom;
     private ImmutableArray<RowMove> _all;
 
     public ImmutableArray<RowMove> All => _all.IsDefault ? _all = [.. Find()] : _all;
@@ -34,8 +36,8 @@ internal sealed class MovedRows(DeploymentModel deployment)
             select (view, move));
 
     /// <summary>
-    /// Views that would write rows once more which a copy brings into a new Data Source: they flow on into targets that have them already, through
-    /// the live views, and keep them.
+    /// Views that would write rows once more which a copy brings into a new Data Source: they flow on into targets that have them already,
+    /// through the live views, and keep them.
     /// </summary>
     /// <param name="copied">The query of the copy, or of the view whose rows it brings.</param>
     /// <param name="target">The new Data Source.</param>
@@ -47,7 +49,7 @@ internal sealed class MovedRows(DeploymentModel deployment)
         var open = new Queue<string>(seen);
         while (open.Count > 0)
         {
-            foreach (var view in deployment.Views.From(open.Dequeue()).Where(v => BranchOf(deployment.Changes.Current, v) is { Filters.IsEmpty: true }))
+            foreach (var view in deployment.Views.From(open.Dequeue()).Where(v => PlainBranchOf(deployment.Changes.Current, v) is { Filters.IsEmpty: true }))
             {
                 if (KeepsRepeats(view) && held.TryGetValue(view.TargetName, out var wanted) && wanted.IsSubsetOf(passing))
                     yield return view;
@@ -60,15 +62,20 @@ internal sealed class MovedRows(DeploymentModel deployment)
     /// <summary>The live targets that have rows of a live Data Source, with the conditions that those rows met.</summary>
     private Dictionary<string, HashSet<string>> HeldRows(string source)
     {
-        var held = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
+        if (_held.TryGetValue(source, out var known))
+            return known;
+
+        var held = _held[source] = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
+        _liveFrom ??= deployment.Before.Views
+            .Select(v => (View: v, Branch: PlainBranchOf(deployment.Changes.Live, v)!))
+            .Where(v => v.Branch is not null)
+            .ToLookup(v => v.Branch.Source, StringComparer.Ordinal);
         var open = new Queue<string>([source]);
         while (open.Count > 0)
         {
             var from = open.Dequeue();
-            foreach (var view in deployment.Before.Views.Where(v => !held.ContainsKey(v.TargetName)))
+            foreach (var (view, branch) in _liveFrom[from].Where(v => !held.ContainsKey(v.View.TargetName) && (from == source || v.Branch.Filters.IsEmpty)))
             {
-                if (BranchOf(deployment.Changes.Live, view) is not { } branch || branch.Source != from || (from != source && !branch.Filters.IsEmpty))
-                    continue;
                 held[view.TargetName] = from == source ? new(FilterKeys(branch), StringComparer.Ordinal) : held[from];
                 open.Enqueue(view.TargetName);
             }
@@ -77,8 +84,9 @@ internal sealed class MovedRows(DeploymentModel deployment)
         return held;
     }
 
-    private static QueryBranch? BranchOf(ProjectSemantics project, MaterializedView view) =>
-        project.QueryOf(view.Node) is { IsKnown: true, Branches: [var branch] } ? branch : null;
+    /// <summary>The one way of rows through a view on which conditions alone leave rows out; null where there are others.</summary>
+    private static QueryBranch? PlainBranchOf(ProjectSemantics project, MaterializedView view) =>
+        project.QueryOf(view.Node) is { IsKnown: true, Branches: [{ Shape.IsEmpty: true, AggregateFilters.IsEmpty: true } branch] } ? branch : null;
 
     private static IEnumerable<string> FilterKeys(QueryBranch branch) => branch.Filters.Select(f => f.Predicate.Key.Replace(branch.Source + ".", ""));
 

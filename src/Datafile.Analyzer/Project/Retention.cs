@@ -86,8 +86,8 @@ public sealed record Retention(double? Days, int Months = 0)
         KeepsNothing ? !other.KeepsNothing : !other.IsOfSomeRows && Oldest(now, mindsDays: false) > other.Oldest(now, mindsDays: true);
 
     /// <summary>Until when a row is kept whose time is the default of its type, 1970-01-01, at the latest; for good where that is unknown.</summary>
-    internal static DateTime Epoch(Retention kept) =>
-        kept.Longest is > 0 and < 100_000 and var days ? new DateTime(1970, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddDays(days + 1) : DateTime.MaxValue;
+    internal DateTime KeepsDefaultUntil =>
+        Longest is > 0 and < 100_000 and var days ? new DateTime(1970, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddDays(days + 1) : DateTime.MaxValue;
 
     /// <summary>From when on all rows are kept at a moment, in UTC; null where that is unknown.</summary>
     public DateTime? KeptFrom(DateTime now) => IsOfSomeRows || KeepsNothing ? null : Oldest(now, mindsDays: true);

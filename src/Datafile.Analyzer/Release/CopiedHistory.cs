@@ -93,14 +93,18 @@ internal sealed record CopiedHistory(Backfill FromSource, Backfill FromTarget, R
             .FirstOrDefault(p => p.Shared is { IsProved: true, Overlap: not null });
         // What the source itself does not get is told of its own backfills.
         Partition Missing(IEnumerable<(Backfill By, RowCondition Rows)> moved, RowCondition kept) => Partition.Of(
-            [new AllOf([above.Condition, flows])], [.. HistoryStart.Without([.. moved.Select(x => x.Rows)], axis), new Negation(kept)], [], axis, created.Horizon);
+            [new AllOf([above.Condition, flows])], [.. HistoryStart.Without([.. moved.Select(x => x.Rows)], axis), new Negation(kept)], [], axis,
+            created.Horizon);
         var isWhole = upper.Backfills.Any(b => !b.ReadsTarget) && Missing(flown, inUpper) is { IsProved: true, Gap: null };
         return new ChainedHistory(
             overlap.Shared?.Overlap is { } shared ? new CopiedHistory(overlap.From.By, overlap.Copy.By, shared) : null,
             isWhole && Missing(flown.Concat(copied), inTarget) is { IsProved: true, Gap: { } gap } ? gap : null);
     }
 
-    /// <summary>What copies of the live target bring beside a backfill from the source; null where a copy is not followed, or may be run for other rows.</summary>
+    /// <summary>
+    /// What copies of the live target bring beside a backfill from the source; null where a copy is not followed, or may be run for other
+    /// rows.
+    /// </summary>
     public static CopiedRows? RowsOf(ViewGroup group, Axis axis, CreatedViews created)
     {
         if (LiveOf(group, created) is not var (view, live, was) || StillKept(was, axis, c => ColumnsOf(live, c), view, created) is not { } inTarget)
@@ -114,23 +118,24 @@ internal sealed record CopiedHistory(Backfill FromSource, Backfill FromTarget, R
     }
 
     /// <summary>
-    /// A copy of the live target with a condition that the view does not have, and that does not divide the time: the groups that it excludes
-    /// are missing afterwards. Null where there is none, or where that is not known.
+    /// A copy of the live target with a condition that leaves out groups which the view wants, and that does not divide the time: they are
+    /// missing afterwards. Null where there is none, or where that is not known.
     /// </summary>
     public static (Backfill Copy, BoundFilter Filter)? FindNarrowed(ViewGroup group, Axis axis, CreatedViews created)
     {
         if (LiveOf(group, created) is not var (view, live, _))
             return null;
 
-        var own = new HashSet<string>(view.Select.Filters.Concat(live.Filters).Select(f => f.Predicate.Key), StringComparer.Ordinal);
+        var reader = new ConditionReader();
+        var wanted = new AllOf([view.Condition, reader.Read(live.Filters)]);
         foreach (var (copy, rows) in CopiesOf(group, live, created))
         {
             foreach (var filter in rows is null ? [] : copy.Branches.SelectMany(b => b.Filters))
             {
                 if (Translate([filter], group.TargetName, live) is [{ Predicate: var predicate }]
                     && predicate.Columns.Any()
-                    && !own.Contains(predicate.Key)
-                    && !predicate.Columns.Any(c => axis.Columns.Contains(c.Name)))
+                    && !predicate.Columns.Any(c => axis.Columns.Contains(c.Name))
+                    && RowRegions.Share([wanted], [new Negation(reader.Read([filter with { Predicate = predicate }]))], created.Horizon))
                     return (copy, filter);
             }
         }

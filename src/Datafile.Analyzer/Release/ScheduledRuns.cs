@@ -63,7 +63,10 @@ internal sealed class ScheduledRuns(DataProject project, decimal now)
             && (rows.Overlap is null || rows.OverlapLength < Minute));
     }
 
-    /// <summary>The condition by which the first run includes rows that are there already, with their time; null where it includes none, or that is not known.</summary>
+    /// <summary>
+    /// The condition by which the first run includes rows that are there already, with their time; null where it includes none, or that is
+    /// not known.
+    /// </summary>
     public (BoundFilter Filter, Axis Axis)? OfRowsBefore(PipeNode node, QueryBranch branch) =>
         TimesOf(node) is [var run, ..]
             && ReadAt(branch, run) is var rows

@@ -14,7 +14,9 @@ namespace Datafile.Analyzer.Release;
 /// <param name="Place">The condition that has to change, or the query that lacks one.</param>
 internal sealed record Seam(SeamKind Kind, PipeNode Node, Succession? Rows, Place Place)
 {
-    /// <summary>The tables of the two, for a bridge; the first alone, for all of its rows; the view and the time of the copy that takes its place.</summary>
+    /// <summary>
+    /// The tables of the two, for a bridge; the first alone, for all of its rows; a view, and the time of the copy that takes its place.
+    /// </summary>
     public string Old { get; init; } = "";
 
     public string New { get; init; } = "";
@@ -141,7 +143,7 @@ internal sealed class Seams(ChangeSet changes, decimal now)
         if (changes.Workflow == Workflow.Releases
             || changes.Before.Views.Where(v => v.TargetName == copy.Target).ToArray() is not [var view]
             || changes.After.Views.Any(v => v.TargetName == copy.Target)
-            || changes.Live.QueryOf(view.Node) is not { IsKnown: true, Branches: [{ AggregateFilters.IsEmpty: true } was] }
+            || changes.Live.QueryOf(view.Node) is not { IsKnown: true, Branches: [{ AggregateFilters.IsEmpty: true, Shape.IsEmpty: true } was] }
             || was.Source != branch.Source
             || !was.Filters.All(f => branch.Filters.Any(o => o.Predicate.Key == f.Predicate.Key))
             || _scheduled.OfRowsBefore(copy, branch) is not var (filter, axis))

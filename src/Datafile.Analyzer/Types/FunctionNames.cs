@@ -55,7 +55,7 @@ internal static class FunctionNames
         : FunctionFacts.Find(name) is null && AggregateFunction.Find(name) is { } aggregate ? NameTable.NewFunctions.ValueOf(aggregate.Base)
         : "";
 
-    /// <summary>The nearest name, empty where none is near; certain where only the case differs or no other is as near.</summary>
+    /// <summary>The nearest name, empty where none is near; certain where only case or underscores differ, or one letter of a long name.</summary>
     public static (string Name, bool IsCertain) Nearest(string name)
     {
         var near = Nearest(name, FunctionFacts.Names);
@@ -64,9 +64,7 @@ internal static class FunctionNames
 
     /// <summary>The same among the aggregate functions, with combinators as well.</summary>
     public static (string Name, bool IsCertain) NearestAggregate(string name) =>
-        AggregateFunction.InOtherCase(name) is { } other
-            ? (other, true)
-            : Nearest(name, [.. FunctionFacts.Names.Where(n => FunctionFacts.Find(n)?.Aggregate is not null)]);
+        Nearest(name, [.. FunctionFacts.Names.Where(n => FunctionFacts.Find(n)?.Aggregate is not null)]);
 
     private static (string Name, bool IsCertain) Nearest(string name, IReadOnlyCollection<string> all)
     {

@@ -58,7 +58,9 @@ public sealed partial class DestructiveChange
     /// </summary>
     private static Column? Unset(DataSource live, DataSource source, Retention kept, Rollout rollout)
     {
-        if (kept.IsOfSomeRows || source.Syntax.Engine.Find("TTL") is not { } option || KeyExpressions.Of(source.Syntax.Content, option) is not { Expressions: [var ttl] })
+        if (kept.IsOfSomeRows
+            || source.Syntax.Engine.Find("TTL") is not { } option
+            || KeyExpressions.Of(source.Syntax.Content, option) is not { Expressions: [var ttl] })
             return null;
 
         var added = ttl.DescendantsAndSelf().OfType<Identifier>()
@@ -68,7 +70,9 @@ public sealed partial class DestructiveChange
             return null;
 
         // Of a length it is 0 days after a time that has passed.
-        var isTime = (found.Type.IsDate || found.Type.IsDateTime) && !ReferenceEquals(ttl, added.Name) && Retention.Epoch(kept) < TimeText.Utc(rollout.Created.Now);
+        var isTime = (found.Type.IsDate || found.Type.IsDateTime)
+            && !ReferenceEquals(ttl, added.Name)
+            && kept.KeepsDefaultUntil < TimeText.Utc(rollout.Created.Now);
         var isLength = ttl.DescendantsAndSelf().OfType<FunctionCall>().Any(
             f => f.Name.StartsWith("toInterval", StringComparison.OrdinalIgnoreCase) && f.Arguments is [Identifier name] && ReferenceEquals(name, added.Name))
             && found.Type.Unwrapped.IsInteger;

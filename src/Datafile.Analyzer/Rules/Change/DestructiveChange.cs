@@ -156,7 +156,9 @@ public sealed partial class DestructiveChange : ChangeRule
                 continue;
 
             if (source.Engine.SortingKey.Expressions is { IsEmpty: false } keys
-                && keys.All(k => k is Identifier { Name: var name } && source.FindColumn(name) is { } column && StoredDefault.IsOfType(column, live, source, deployment)))
+                && keys.All(k => k is Identifier { Name: var name }
+                    && source.FindColumn(name) is { } column
+                    && StoredDefault.IsOfType(column, live, source, deployment)))
             {
                 report.At(
                     source.File, source.Engine.KeywordOf("SORTING_KEY") ?? source.Engine.Keyword ?? default,

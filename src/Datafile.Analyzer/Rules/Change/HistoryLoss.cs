@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Deployments;
 using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
@@ -172,7 +173,7 @@ public sealed partial class HistoryLoss : ChangeRule
         if (rollout.Release?.Losses.FirstOrDefault(l => l.Target.Name == rollout.Changes.Current.QueryOf(view.Node).Branches[0].Source) is { } above)
         {
             var isShorter = rollout.Changes.LiveOf(above.Target) is { } live
-                && Retention.Of(live).IsShorterThan(Retention.Of(target), Cutoffs.TimeText.Utc(rollout.Created.Now));
+                && Retention.Of(live).IsShorterThan(Retention.Of(target), TimeText.Utc(rollout.Created.Now));
             return $"Copy those rows from {Live(above.Target)} into '{above.Target.Name}', from where they flow on into '{target.Name}'"
                 + (isShorter ? $", and from {Live(target)} only what is older" : "");
         }

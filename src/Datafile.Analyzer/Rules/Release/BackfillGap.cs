@@ -58,7 +58,8 @@ public sealed class BackfillGap : BackfillRule
     public override RuleDescription Description { get; } = Describe(
         "DF4004", "backfill-gap", DiagnosticSeverity.Warning,
         "Neither the cut-off nor the backfill includes some rows (loss)",
-        Backfill, ByRuns, ByPopulate, BesideCopy, Expired, InChain, Plain, EarlyNulls, LateNulls, BeforeDeploy, InPlace, Windows, Schedule, Nothing, TooEarly, Bridge);
+        Backfill, ByRuns, ByPopulate, BesideCopy, Expired, InChain, Plain, EarlyNulls, LateNulls,
+        BeforeDeploy, InPlace, Windows, Schedule, Nothing, TooEarly, Bridge);
 
     private protected override void Check(BackfillProof proof, Rollout rollout, Report report)
     {

@@ -84,7 +84,8 @@ public sealed class BackfillOverlap : BackfillRule
 
     public override RuleDescription Description { get; } = Describe(
         "DF4003", "backfill-overlap", DiagnosticSeverity.Warning, "Cut-off and backfill share rows (duplicates)",
-        Backfill, OredAway, Copied, CopiedInChain, ByRuns, ByPopulate, Plain, Repeated, RunTwice, SharedRuns, SharedSelects, Populated, Moved, Chained, PopulatedChain, AfterDeploy,
+        Backfill, OredAway, Copied, CopiedInChain, ByRuns, ByPopulate, Plain, Repeated, RunTwice, SharedRuns, SharedSelects, Populated, Moved,
+        Chained, PopulatedChain, AfterDeploy,
         Unbounded, Scheduled, Kept, Beside, Windows, Schedule, AfterView, Everything, Bridge);
 
     private protected override void Check(BackfillProof proof, Rollout rollout, Report report)

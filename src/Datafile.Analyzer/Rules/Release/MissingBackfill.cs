@@ -1,9 +1,7 @@
 using Datafile.Analyzer.Cutoffs;
-using Datafile.Analyzer.Deployments;
 using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
-using Datafile.Analyzer.Types;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Rules.Release;
@@ -13,7 +11,7 @@ namespace Datafile.Analyzer.Rules.Release;
 /// The procedure brings the backfill in a later change, so its absence is not reported while the release is only created, but when
 /// the scripts of a later version run without it.
 /// </remarks>
-public sealed class MissingBackfill : BackfillRule
+public sealed partial class MissingBackfill : BackfillRule
 {
     private static readonly Message NoBackfill = new(
         "'{0}' is re-created by view '{1}', and no pipe moves the rows before its cut-off: its history is lost. "
@@ -73,20 +71,10 @@ public sealed class MissingBackfill : BackfillRule
         Severity = DiagnosticSeverity.Info,
     };
 
-    private static readonly Message Lacking = new(
-        "View '{0}' writes {1} from the deploy on, and no pipe gives '{2}' the values for the rows that it holds. If you need those, let the view write "
-        + "to a new Data Source that a backfill fills: 'datafile plan --write' writes both.")
-    {
-        Severity = DiagnosticSeverity.Info,
-    };
-
-    private static readonly Message Preferred = new(
-        "Rows that '{0}' holds get {1} in the new column '{2}', and {3} keeps that: groups that have old and new rows never show a value of new ones. {4}.");
-
     public override RuleDescription Description { get; } = Describe(
         "DF4006", "missing-backfill", DiagnosticSeverity.Warning, "A re-created view has no backfill",
-        NoBackfill, NeverRun, PartNeverRun, ExcludedByCutoff, MovesNone, MovesNoneOfSelect, OtherSource, Rebuilt, Skipped, SkippedWithoutTime, SkippedAbove,
-        SkippedUnwritten, Lacking, Preferred);
+        NoBackfill, NeverRun, PartNeverRun, ExcludedByCutoff, MovesNone, MovesNoneOfSelect, OtherSource, Rebuilt, Skipped, SkippedWithoutTime,
+        SkippedAbove, SkippedUnwritten, Lacking, Preferred);
 
     private protected override void Check(BackfillProof proof, Rollout rollout, Report report)
     {
@@ -104,16 +92,7 @@ public sealed class MissingBackfill : BackfillRule
 
         var views = proof.Group.Views.Where(v => release.IsRecreated(v.TargetName) && !v.IsFedByRelease && rollout.Created.HasHistory(v.Source)).ToArray();
         var later = release.Path.LaterScripts;
-        if (proof.First.IsFedByRelease
-            && !release.Path.Scripts.Any(s => s.Script.OtherScripts.Any())
-            && proof.CopiesOfTarget.FirstOrDefault(b => b.Runs.IsEmpty && !IsScheduled(b)) is { } idle
-            && proof.InChain is not null
-            && rollout.Created.All.FirstOrDefault(v => v.TargetName == proof.First.Source) is { } above
-            && release.Backfills.FirstOrDefault(b => b.TargetName == above.TargetName && !b.Runs.IsEmpty) is { } ran)
-        {
-            var text = PartNeverRun.With(proof.Group.TargetName, above.Pipe.Name, idle.Pipe.Name, ran.Pipe.Name, Run(idle, release));
-            report.At(proof.First.Pipe.File, proof.First.QuerySpan, text).About(proof.First.Pipe.Name);
-        }
+        CheckChain(proof, rollout, release, report);
 
         // Scripts that call other scripts may do anything. Without scripts, a backfill may be run by hand: only the rows that it
         // leaves out whenever it runs are known.
@@ -138,46 +117,21 @@ public sealed class MissingBackfill : BackfillRule
         }
     }
 
-    /// <summary>Where a target keeps its rows, they have no values of a new column.</summary>
-    private protected override void CheckRuns(Rollout rollout, Report report)
+    /// <summary>In a chain, a copy of what only the live target has, which no script runs while they fill the source of its view.</summary>
+    private static void CheckChain(BackfillProof proof, Rollout rollout, ReleaseModel release, Report report)
     {
-        var isInPlace = rollout.Workflow == Workflow.Branches;
-        foreach (var view in rollout.After.Views.Where(v => !isInPlace || rollout.Created.All.Any(c => c.Node == v.Node && c is { Start: TargetStart.Kept, IsNew: false })))
-        {
-            if (view.Target is not { } target || rollout.Before.FindDataSource(target.Name) is not { } live || !KeepsRows(target, rollout))
-                continue;
+        if (proof is not { InChain: not null, First: { IsFedByRelease: true } view }
+            || release.Path.Scripts.Any(s => s.Script.OtherScripts.Any())
+            || proof.CopiesOfTarget.FirstOrDefault(b => b.Runs.IsEmpty && !IsScheduled(b)) is not { } idle
+            || rollout.Created.All.FirstOrDefault(v => v.TargetName == view.Source) is not { } above
+            || release.Backfills.FirstOrDefault(b => b.TargetName == above.TargetName && !b.Runs.IsEmpty) is not { } run)
+            return;
 
-            Column[] lacking = [.. target.Columns.Where(c =>
-                live.FindColumn(c.Name) is null && rollout.Changes.Current.QueryOf(view.Node).Branches.Any(b => b.FindOutput(c.Name) is not null))];
-            foreach (var column in lacking.Where(c => KeepsDefault(c) && StoredDefault.IsOfType(c, live, target, rollout.Deployment)))
-            {
-                var (value, remedy) = (DefaultOf(column.Type.Stored.Unwrapped),
-                    column.Type.StateFunction == "any" ? "Use anyLast, or let the view write to a new Data Source"
-                        : $"Give the column a DEFAULT that {column.Type.StateFunction} does not prefer, or let the view write to a new Data Source");
-                report.At(target.File, column.Syntax.NameSpan, Preferred.With(target.Name, value, column.Name, column.Type.StateFunction, remedy)).About(target.Name);
-            }
-
-            if (isInPlace && lacking.Length > 0 && !rollout.Created.Backfills.Any(b => b.TargetName == target.Name) && !rollout.After.Copies.Any(c => c.Target == target.Name))
-                report.At(view.Pipe.File, view.Node.QuerySpan, Lacking.With(view.Pipe.Name, NameList.Quoted(lacking.Select(c => c.Name)), target.Name)).About(view.Pipe.Name);
-        }
+        report.At(
+            view.Pipe.File, view.QuerySpan,
+            PartNeverRun.With(proof.Group.TargetName, above.Pipe.Name, idle.Pipe.Name, run.Pipe.Name, Run(idle, release)))
+            .About(view.Pipe.Name);
     }
-
-    private static string DefaultOf(ClickHouseType type) => type switch
-    {
-        { IsDate: true } or { IsDateTime: true } => "1970-01-01",
-        _ when type.IsInteger || type.IsFloat || type.IsDecimal => "0",
-        { IsString: true } => "an empty text",
-        _ => $"the default of {type}",
-    };
-
-    private static bool KeepsRows(DataSource target, Rollout rollout) => rollout.Deployment is { } deployment
-        ? deployment.ActionOf(target.Name) is DeployAction.Alter or DeployAction.Rewrite
-        : rollout.Workflow == Workflow.Branches;
-
-    /// <summary>Whether the state of a column keeps the default of its type when it merges with any value, NULL apart.</summary>
-    private static bool KeepsDefault(Column column) => column.Type is { IsSimpleAggregateState: true, StateFunction: var function, Stored: { IsNullable: false } stored }
-        && (function is "any" or "groupBitAnd"
-            || (function == "min" && (stored.Unwrapped is { IsString: true } or { IsDate: true } or { IsDateTime: true } || stored.Unwrapped.Name.StartsWith("UInt", StringComparison.Ordinal))));
 
     /// <summary>A populate runs the query of the view, cut-off and all.</summary>
     private static MessageText NoneMoved(CreatedView view, BackfillProof proof) =>
